@@ -1,0 +1,44 @@
+# `make dev` and `make test` are all a newcomer needs; both install what they need into .venv.
+PYTHON ?= python3
+PORT ?= 5000
+BIN := .venv/bin
+STAMP := .venv/installed
+
+.PHONY: setup dev test check bench format lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Leadframe needs Python 3.11 or newer; say PYTHON=python3.12 make ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+dev: $(STAMP)
+	$(BIN)/leadframe preview --port $(PORT)
+
+test: $(STAMP)
+	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term-missing:skip-covered
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint --quiet templates
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djlint --reformat --quiet templates
+
+lock:
+	requirements/lock.sh
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,6 @@
+"""Channel files: their model, their loading and their hot reload."""
+
+from leadframe.channels.model import FormDefinition
+from leadframe.channels.text import Text
+
+__all__ = ["FormDefinition", "Text"]

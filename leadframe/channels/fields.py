@@ -1,0 +1,345 @@
+"""The fields of a channel file: one class for each family of types."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
+
+from leadframe.channels.strict import Strict, http_link
+from leadframe.channels.text import Text
+from leadframe.lead import LEAD_FIELDS
+
+MULTISELECT_SEPARATOR = "; "
+LONGEST_VALUE = 10_000
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
+# Names the page itself uses for its own inputs.
+RESERVED_NAMES = {"token", "lang", "theme"}
+TYPE_OF_LEAD_FIELD = {"email": "email", "phone": "tel", "notes": "textarea"}
+LABEL_OF_LEAD_FIELD = {
+    "email": "Email",
+    "first_name": "First name",
+    "last_name": "Last name",
+    "phone": "Phone",
+    "company_name": "Company",
+    "source": "How did you hear of us?",
+    "employee": "Your contact with us",
+    "notes": "Message",
+    "business_id": "Customer number",
+}
+
+
+def _decimal(value: object) -> object:
+    """Take whole and fractional TOML numbers as exact decimals."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(_decimal)]
+
+
+class _Field(Strict):
+    """What every field may say.
+
+    `name` is the field's name in the page and in a prefill address. It names a lead field
+    unless `property` says which custom property the value goes to.
+    """
+
+    name: str | None = None
+    property_id: Annotated[str | None, Field(alias="property")] = None
+    label: Text | None = None
+    help: Text | None = None
+    required: bool = False
+    prefill: bool = False
+
+    sends_nothing_is_fine: ClassVar[bool] = False
+
+    @property
+    def key(self) -> str:
+        """The field's name in the page: its `name`, or one made from the property's uuid."""
+        return self.name or f"p_{self.property_id}"
+
+    @property
+    def place(self) -> str | None:
+        """Where the value goes in the lead: a lead field, a property's uuid, or nowhere."""
+        if self.property_id:
+            return self.property_id
+        return self.name if self.name in LEAD_FIELDS else None
+
+    @property
+    def caption(self) -> Text:
+        """The field's label."""
+        if self.label:
+            return self.label
+        return Text.plain(LABEL_OF_LEAD_FIELD[self.key])
+
+    @field_validator("name")
+    @classmethod
+    def _name_is_plain(cls, value: str) -> str:
+        if not NAME.fullmatch(value):
+            raise ValueError("use a to z, 0 to 9 and _, starting with a letter")
+        if value in RESERVED_NAMES:
+            raise ValueError(f'"{value}" is taken by the page itself; choose another name')
+        return value
+
+    @field_validator("property_id")
+    @classmethod
+    def _property_is_a_uuid(cls, value: str) -> str:
+        try:
+            return str(UUID(value))
+        except ValueError:
+            raise ValueError("give the property definition's uuid") from None
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> Self:
+        """A value must go somewhere, to one place, and its field needs a label."""
+        if not self.name and not self.property_id:
+            raise ValueError("give name (a lead field) or property (a uuid)")
+        if self.property_id and self.name in LEAD_FIELDS:
+            raise ValueError(f'"{self.name}" is a lead field; leave name or property out')
+        if not self.place and not self.sends_nothing_is_fine:
+            raise ValueError(
+                f'"{self.name}" is not a lead field ({", ".join(LEAD_FIELDS)});'
+                " add property to say where its value goes"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_label(self) -> Self:
+        if self.needs_label and not self.label and self.key not in LABEL_OF_LEAD_FIELD:
+            raise ValueError("give the field a label")
+        return self
+
+    @property
+    def needs_label(self) -> bool:
+        """Whether the visitor sees a label of its own."""
+        return True
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Yield every (key, text) of the field that a visitor may read."""
+        if self.label:
+            yield "label", self.label
+        if self.help:
+            yield "help", self.help
+
+
+class TextField(_Field):
+    """A line or several lines of text, an email address, a phone number or a web address."""
+
+    type: Literal["text", "textarea", "email", "tel", "url"]
+    placeholder: Text | None = None
+    min_length: Annotated[int, Field(ge=1, le=LONGEST_VALUE)] | None = None
+    max_length: Annotated[int, Field(ge=1, le=LONGEST_VALUE)] | None = None
+
+    @model_validator(mode="after")
+    def _lengths_agree(self) -> Self:
+        if self.min_length and self.max_length and self.min_length > self.max_length:
+            raise ValueError("min_length is more than max_length")
+        return self
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Yield the placeholder too."""
+        yield from super().texts()
+        if self.placeholder:
+            yield "placeholder", self.placeholder
+
+
+class NumberField(_Field):
+    """A number, a whole number, an amount of money or a percentage."""
+
+    type: Literal["number", "integer", "currency", "percent"]
+    currency: str | None = None
+    placeholder: Text | None = None
+    min: Number | None = None
+    max: Number | None = None
+
+    @model_validator(mode="after")
+    def _bounds_and_currency_agree(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is more than max")
+        if self.type == "currency" and not re.fullmatch("[A-Z]{3}", self.currency or ""):
+            raise ValueError("currency: give three capitals such as DKK")
+        if self.type != "currency" and self.currency:
+            raise ValueError('currency goes with type = "currency" only')
+        return self
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Yield the placeholder too."""
+        yield from super().texts()
+        if self.placeholder:
+            yield "placeholder", self.placeholder
+
+
+class DateField(_Field):
+    """A day."""
+
+    type: Literal["date"]
+    min: date | None = None
+    max: date | None = None
+
+    @model_validator(mode="after")
+    def _bounds_agree(self) -> Self:
+        if self.min and self.max and self.min > self.max:
+            raise ValueError("min is later than max")
+        return self
+
+
+class Option(Strict):
+    """One choice: what is sent and what is shown."""
+
+    value: Annotated[str, Field(min_length=1, max_length=500)]
+    label: Text
+
+    @model_validator(mode="before")
+    @classmethod
+    def _label_defaults_to_value(cls, values: Any) -> Any:
+        if isinstance(values, str):
+            return {"value": values, "label": values}
+        if isinstance(values, dict) and "label" not in values and "value" in values:
+            return {**values, "label": values["value"]}
+        return values
+
+
+class ChoiceField(_Field):
+    """One or several of a list."""
+
+    type: Literal["select", "radio", "multiselect"]
+    options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=500)]
+
+    @model_validator(mode="after")
+    def _options_differ(self) -> Self:
+        for value, times in Counter(option.value for option in self.options).items():
+            if times > 1:
+                raise ValueError(f'options: "{value}" is there twice')
+            if self.type == "multiselect" and MULTISELECT_SEPARATOR.strip() in value:
+                raise ValueError(f'options: "{value}" has a semicolon, which separates values')
+        return self
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Yield the options' labels too."""
+        yield from super().texts()
+        for option in self.options:
+            yield f'option "{option.value}"', option.label
+
+
+class CheckboxField(_Field):
+    """A box to tick: "true" is sent when it is ticked, nothing otherwise."""
+
+    type: Literal["checkbox"]
+
+
+class HiddenField(_Field):
+    """A value the visitor does not see: `value`, or what the address brings with `prefill`."""
+
+    type: Literal["hidden"]
+    value: Annotated[str, Field(max_length=500)] = ""
+
+    @property
+    def needs_label(self) -> bool:
+        """Nobody sees it."""
+        return False
+
+    @model_validator(mode="after")
+    def _can_have_a_value(self) -> Self:
+        if not self.value and not self.prefill:
+            raise ValueError("give value, or prefill = true")
+        if self.required:
+            raise ValueError("a hidden field cannot be required: the visitor could not fill it in")
+        return self
+
+
+class ConsentField(_Field):
+    """A box to tick under a text, which may hold links: `[words](https://address)`.
+
+    It may go nowhere: then it is only asked for, and `name` names it in the page.
+    """
+
+    type: Literal["consent"]
+    text: Text
+    sends_nothing_is_fine: ClassVar[bool] = True
+
+    @property
+    def needs_label(self) -> bool:
+        """Its text is its label."""
+        return False
+
+    @property
+    def caption(self) -> Text:
+        """The label, or else the text without its links' addresses."""
+        if self.label:
+            return self.label
+        plain = {lang: LINK.sub(r"\1", text) for lang, text in self.text.by_language.items()}
+        return Text(plain)
+
+    @model_validator(mode="after")
+    def _links_are_safe(self) -> Self:
+        if self.prefill:
+            raise ValueError("consent cannot be prefilled: only the visitor may tick it")
+        for text in self.text.by_language.values():
+            for _words, address in LINK.findall(text):
+                http_link(address)
+        return self
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Yield the consent text too."""
+        yield from super().texts()
+        yield "text", self.text
+
+
+FAMILIES: dict[str, str] = {
+    **dict.fromkeys(("text", "textarea", "email", "tel", "url"), "text"),
+    **dict.fromkeys(("number", "integer", "currency", "percent"), "number"),
+    **dict.fromkeys(("select", "radio", "multiselect"), "choice"),
+    **{family: family for family in ("date", "checkbox", "hidden", "consent")},
+}
+
+
+def type_of(values: dict[str, Any]) -> str:
+    """Return a field's type: as given, else the one its lead field has by nature."""
+    given = values.get("type")
+    return str(given) if given else TYPE_OF_LEAD_FIELD.get(str(values.get("name")), "text")
+
+
+def _with_type(values: Any) -> Any:
+    if isinstance(values, dict) and "type" not in values:
+        return {**values, "type": type_of(values)}
+    return values
+
+
+def _family(values: Any) -> str | None:
+    if isinstance(values, _Field):
+        return FAMILIES[str(getattr(values, "type", ""))]
+    return FAMILIES.get(type_of(values)) if isinstance(values, dict) else None
+
+
+FieldDefinition = Annotated[
+    Annotated[TextField, Tag("text")]
+    | Annotated[NumberField, Tag("number")]
+    | Annotated[DateField, Tag("date")]
+    | Annotated[ChoiceField, Tag("choice")]
+    | Annotated[CheckboxField, Tag("checkbox")]
+    | Annotated[HiddenField, Tag("hidden")]
+    | Annotated[ConsentField, Tag("consent")],
+    Discriminator(_family),
+    BeforeValidator(_with_type),
+]
+
+
+def standard_fields() -> tuple[dict[str, Any], ...]:
+    """Return the fields of a file that names none."""
+    return (
+        {"name": "first_name"},
+        {"name": "last_name"},
+        {"name": "email", "required": True},
+        {"name": "phone"},
+        {"name": "company_name"},
+        {"name": "notes"},
+    )

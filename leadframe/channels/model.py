@@ -1,0 +1,178 @@
+"""What a channel file may say: the frozen definition of one form.
+
+The keys are the contract of docs/channel-files.md. Rules that need only one field's own keys
+are in `fields`; rules between fields are here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
+
+from leadframe.channels.fields import FieldDefinition, standard_fields
+from leadframe.channels.strict import Strict, http_link
+from leadframe.channels.text import LANGUAGE_TAG, Text
+from leadframe.lead import LEAD_FIELDS
+
+ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
+REGION = re.compile(r"[A-Z]{2}")
+
+
+def _origin(value: str) -> str:
+    if not ORIGIN.fullmatch(value):
+        raise ValueError(
+            f'"{value}" is not an origin; give scheme and host alone, in lower case,'
+            " such as https://acme.example or https://*.acme.example"
+        )
+    return value
+
+
+def _language(value: str) -> str:
+    if not LANGUAGE_TAG.fullmatch(value):
+        raise ValueError(f'"{value}" is not a language; use tags such as en, da or pt-BR')
+    return value
+
+
+def _region(value: str) -> str:
+    if not REGION.fullmatch(value):
+        raise ValueError(f'"{value}" is not a country; use two capitals such as DK')
+    return value
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+Language = Annotated[str, AfterValidator(_language)]
+Region = Annotated[str, AfterValidator(_region)]
+
+
+class Embed(Strict):
+    """Who may frame the form; nobody when `origins` is empty."""
+
+    origins: tuple[Origin, ...] = ()
+
+
+class Thanks(Strict):
+    """What the visitor sees when the lead has arrived."""
+
+    title: Text = Text.plain("Thank you")
+    message: Text = Text.plain("Your message has arrived.")
+    continue_url: Annotated[str, AfterValidator(http_link)] | None = None
+
+
+class Theme(Strict):
+    """How the form looks."""
+
+    mode: Literal["auto", "light", "dark"] = "auto"
+
+
+class FormDefinition(Strict):
+    """One channel file: the public face of a channel.
+
+    `slug` is the file's name and `version` a digest of its content; both come from the loader.
+    `channel_id` and `api_key` are secrets: they never reach a page, a log or an error.
+    """
+
+    slug: str
+    version: str
+    channel_id: SecretStr
+    api_key: SecretStr | None = None
+    title: Text
+    intro: Text | None = None
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    submit_label: Text = Text.plain("Send")
+    default_region: Region | None = None
+    fixed: dict[str, str] = Field(default_factory=dict)
+    reference_in: str = "business_id"
+    on_ambiguous: Literal["hold", "resend"] = "hold"
+    fields: Annotated[tuple[FieldDefinition, ...], Field(alias="field", min_length=1)]
+    embed: Embed = Embed()
+    thanks: Thanks = Thanks()
+    theme: Theme = Theme()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in_the_standard_set(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A file without any [[field]] shows the standard lead fields."""
+        return values if "field" in values else {**values, "field": standard_fields()}
+
+    @field_validator("channel_id")
+    @classmethod
+    def _is_a_channel(cls, value: SecretStr) -> SecretStr:
+        try:
+            UUID(value.get_secret_value())
+        except ValueError:
+            raise ValueError("this is not a channel id; copy the uuid from the CRM") from None
+        return value
+
+    @field_validator("fixed")
+    @classmethod
+    def _fixed_keys_are_known(cls, value: dict[str, str]) -> dict[str, str]:
+        for key in value:
+            if key not in LEAD_FIELDS and not _is_uuid(key):
+                raise ValueError(
+                    f'"{key}" is neither a lead field ({", ".join(LEAD_FIELDS)})'
+                    " nor a property's uuid"
+                )
+        return value
+
+    @field_validator("reference_in")
+    @classmethod
+    def _reference_has_a_place(cls, value: str) -> str:
+        if value not in {"business_id", "notes", "none"} and not _is_uuid(value):
+            raise ValueError('give "business_id", "notes", "none" or a property\'s uuid')
+        return value
+
+    @model_validator(mode="after")
+    def _every_value_has_one_source(self) -> Self:
+        """Refuse two fields, or a field and a fixed value, that fill the same place."""
+        for place, times in Counter(self._places()).items():
+            if times > 1 and place == "business_id" == self.reference_in:
+                raise ValueError(
+                    "business_id carries Leadframe's reference; set reference_in to"
+                    ' "notes" or a property\'s uuid to use business_id yourself'
+                )
+            if times > 1:
+                raise ValueError(f'"{place}" is filled twice; remove one of the two')
+        for key, times in Counter(field.key for field in self.fields).items():
+            if times > 1:
+                raise ValueError(f'two fields are called "{key}"; give one another name')
+        return self
+
+    def _places(self) -> Iterator[str]:
+        """Name each place in the lead that this form fills, once per source."""
+        for field in self.fields:
+            if place := field.place:
+                yield place
+        yield from self.fixed
+        if self.reference_in not in {"notes", "none"}:
+            yield self.reference_in
+
+    @model_validator(mode="after")
+    def _texts_are_in_its_languages(self) -> Self:
+        """Refuse a translation nobody can ever see, and a fallback that is missing."""
+        fallback = self.languages[0]
+        for key, text in self._texts():
+            if unknown := sorted(text.languages - set(self.languages)):
+                raise ValueError(f'{key}: "{unknown[0]}" is not in languages; add it there')
+            if text.languages and fallback not in text.languages:
+                raise ValueError(f"{key}: the text in {fallback}, the first language, is missing")
+        return self
+
+    def _texts(self) -> Iterator[tuple[str, Text]]:
+        named = {"title": self.title, "intro": self.intro, "submit_label": self.submit_label}
+        named |= {"thanks.title": self.thanks.title, "thanks.message": self.thanks.message}
+        yield from ((key, text) for key, text in named.items() if text is not None)
+        for field in self.fields:
+            yield from ((f'field "{field.key}" {key}', text) for key, text in field.texts())
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,49 @@
+"""The error family: each class is named for its situation, and its message is for a person."""
+
+from __future__ import annotations
+
+
+class LeadframeError(Exception):
+    """Something Leadframe can name went wrong."""
+
+
+class SettingsError(LeadframeError):
+    """A setting in the environment cannot be used."""
+
+
+class ChannelFileError(LeadframeError):
+    """A channel file cannot be used.
+
+    Args:
+        file: the file's name, without its folder.
+        faults: one line for each fault, naming the key and the remedy.
+    """
+
+    def __init__(self, file: str, faults: list[str]) -> None:
+        self.file = file
+        self.faults = faults
+        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
+
+
+class UnknownFormError(LeadframeError):
+    """No form goes by that slug."""
+
+
+class LedgerUnavailableError(LeadframeError):
+    """The ledger cannot store or answer now: nothing was changed."""
+
+
+class UnknownSubmissionError(LeadframeError):
+    """No submission goes by that id or reference."""
+
+
+class RefusedTransitionError(LeadframeError):
+    """A submission's state does not allow what was asked."""
+
+
+class InvalidTokenError(LeadframeError):
+    """A form token was not signed by us for this form."""
+
+
+class ExpiredTokenError(LeadframeError):
+    """A form token is ours, but too old."""

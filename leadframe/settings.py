@@ -1,0 +1,170 @@
+"""The environment, read once into one frozen, typed object."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+from leadframe.errors import SettingsError
+
+PREFIX = "LEADFRAME_"
+TEST_PREFIX = "LEADFRAME_TEST_"
+SECRETS = {"secret_key", "secret_key_fallbacks", "api_key", "database_url"}
+LONGEST_KEY_LIST = 8
+
+
+def _split(value: object) -> object:
+    """Turn "a, b" into ("a", "b")."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _http_url(value: str) -> str:
+    """Accept an absolute http or https address and drop its trailing slash."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("give an absolute address such as https://forms.example")
+    return value.rstrip("/")
+
+
+def _origin(value: str) -> str:
+    """Accept an address that is an origin alone, without path, query or fragment."""
+    address = _http_url(value)
+    parts = urlsplit(address)
+    if parts.path or parts.query or parts.fragment or parts.username:
+        raise ValueError("give scheme and host alone, such as https://forms.example")
+    return address
+
+
+def _sqlite_url(value: str) -> str:
+    if not re.fullmatch(r"sqlite:///.+", value):
+        raise ValueError("give sqlite:///path/to/file.db")
+    return value
+
+
+Key = Annotated[SecretStr, Field(min_length=32)]
+Keys = Annotated[tuple[Key, ...], BeforeValidator(_split), Field(max_length=LONGEST_KEY_LIST)]
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Origin = Annotated[str, AfterValidator(_origin)]
+SqliteUrl = Annotated[str, AfterValidator(_sqlite_url)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Settings(BaseModel):
+    """Everything the environment decides; the documentation of each is in docs/settings.md."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    secret_key: Key
+    secret_key_fallbacks: Keys = ()
+    api_url: HttpUrl = "https://amwezouylooonljdehou.supabase.co/functions/v1/openapi-operations"
+    api_key: SecretStr | None = None
+    channels_dir: Path = Path("channels")
+    database_url: SqliteUrl = "sqlite:///instance/leadframe.db"
+    public_url: Origin | None = None
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    wait_seconds: Annotated[float, Field(ge=0, le=20)] = 1.0
+    token_max_age_seconds: Seconds = 86400.0
+    connect_seconds: Seconds = 5.0
+    deadline_seconds: Seconds = 20.0
+    send_gate_seconds: Seconds = 10.0
+    lease_seconds: Seconds = 60.0
+    backoff_seconds: Seconds = 5.0
+    backoff_max_seconds: Seconds = 3600.0
+    max_tries: Annotated[int, Field(ge=1)] = 20
+    max_age_seconds: Seconds = 172800.0
+    channel_in_flight: Annotated[int, Field(ge=1)] = 4
+    courier_threads: Annotated[int, Field(ge=1, le=256)] = 8
+    log_format: Literal["json", "text"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _lease_outlives_the_send(self) -> Self:
+        """A lease must not run out while its holder may still be sending (ledger.md, Numbers)."""
+        longest = self.send_gate_seconds + self.connect_seconds + self.deadline_seconds
+        if self.lease_seconds <= longest:
+            raise ValueError(
+                f"LEASE_SECONDS must be more than SEND_GATE_SECONDS + CONNECT_SECONDS"
+                f" + DEADLINE_SECONDS ({longest:g})"
+            )
+        return self
+
+    @property
+    def signing_keys(self) -> list[str]:
+        """All signing keys, oldest first and the current one last, as itsdangerous wants them."""
+        older = [key.get_secret_value() for key in reversed(self.secret_key_fallbacks)]
+        return [*older, self.secret_key.get_secret_value()]
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from an environment.
+
+    Raises:
+        SettingsError: a value is missing, wrong or misspelt; the message is one line naming it
+            and never shows a secret.
+    """
+    values = _gather(environment)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+
+
+def _gather(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Collect our variables, reading `..._FILE` secrets from their files."""
+    values: dict[str, Any] = {}
+    for variable, given in environment.items():
+        if not variable.startswith(PREFIX) or variable.startswith(TEST_PREFIX):
+            continue
+        name, value = variable.removeprefix(PREFIX).lower(), given
+        if name.endswith("_file") and name.removesuffix("_file") in SECRETS:
+            name, value = name.removesuffix("_file"), _read_secret(variable, given)
+        if name not in Settings.model_fields:
+            raise SettingsError(f"{variable} is not a setting{_suggestion(name)}")
+        if name in values:
+            raise SettingsError(f"{PREFIX}{name.upper()} is given twice: once as a file")
+        if value != "":
+            values[name] = value
+    return values
+
+
+def _read_secret(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{variable} names a file that cannot be read: {path}") from error
+
+
+def _suggestion(name: str) -> str:
+    close = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    return f"; did you mean {PREFIX}{close[0].upper()}?" if close else ""
+
+
+def _explain(error: ValidationError) -> str:
+    """Say in one line what the first fault is."""
+    fault = error.errors()[0]
+    message = fault["msg"].removeprefix("Value error, ")
+    if not fault["loc"]:
+        return f"{PREFIX}{message}"
+    name = f"{PREFIX}{str(fault['loc'][0]).upper()}"
+    if fault["type"] == "missing":
+        return f"{name} is not set"
+    if name.lower().removeprefix(PREFIX.lower()).startswith("secret_key"):
+        message = "give at least 32 characters, such as `openssl rand -hex 32` prints"
+    return f"{name} cannot be used: {message}"
