@@ -1,1 +1,30 @@
-"""."""
+"""The delivery ledger: every submission is stored before it is sent, and sent at most once."""
+
+from leadframe.ledger.ledger import Ledger, boot_seconds
+from leadframe.ledger.policy import Numbers
+from leadframe.ledger.values import (
+    Attempt,
+    Claim,
+    Event,
+    Outcome,
+    Snapshot,
+    State,
+    Story,
+    Submission,
+    Verdict,
+)
+
+__all__ = [
+    "Attempt",
+    "Claim",
+    "Event",
+    "Ledger",
+    "Numbers",
+    "Outcome",
+    "Snapshot",
+    "State",
+    "Story",
+    "Submission",
+    "Verdict",
+    "boot_seconds",
+]

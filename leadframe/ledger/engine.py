@@ -1,0 +1,127 @@
+"""The database under the ledger: what only SQLite needs, and the border for its errors."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from leadframe.errors import LedgerUnavailableError
+
+__all__ = ["Database", "insert"]
+
+# Which word begins a transaction; an execution option of ours.
+BEGIN = "ledger_begin"
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # What was committed must survive the loss of power: the visitor has been thanked for it.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Database:
+    """One SQLite file; safe to share between threads.
+
+    Args:
+        url: "sqlite:///path/to/file.db".
+        busy_seconds: the longest wait for another writer, in this process or elsewhere.
+
+    Raises:
+        LedgerUnavailableError: the folder or the file cannot be made.
+    """
+
+    def __init__(self, url: str, *, busy_seconds: float) -> None:
+        _prepare_file(Path(make_url(url).database or ""))
+        self._engine = _sqlite_engine(url, busy_seconds)
+        self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+        # Threads that poll the file's lock starve one another and run at a third of the speed.
+        self._write_lock = threading.Lock()
+        self._busy_seconds = busy_seconds
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection in a transaction that sees one moment of the ledger.
+
+        Raises:
+            LedgerUnavailableError: the database failed.
+        """
+        with _translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Lend the only connection that may write, and commit when the block ends well.
+
+        Raises:
+            LedgerUnavailableError: the database failed, or others wrote for too long.
+        """
+        if not self._write_lock.acquire(timeout=self._busy_seconds):
+            raise LedgerUnavailableError("the ledger cannot be used now: too many are writing")
+        try:
+            with _translated(), self._writer.begin() as connection:
+                yield connection
+        finally:
+            self._write_lock.release()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _prepare_file(file: Path) -> None:
+    """Make the file and its folder for our eyes only; what is there already stays as it is."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise LedgerUnavailableError(
+            f"the ledger's file cannot be opened: {error.strerror}"
+        ) from error
+
+
+def _sqlite_engine(url: str, busy_seconds: float) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"timeout": busy_seconds},
+        # A thread that only reads never waits for a connection.
+        max_overflow=-1,
+        # The values are a visitor's: they stay out of every error.
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _set_up_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # Otherwise the driver itself decides when a transaction begins, and never on a read.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that read first and then wants to write fails at once when another wrote
+    # meanwhile; one that announces itself as a writer waits its turn.
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn a failure of the database into ours, telling its kind but no SQL and no values."""
+    try:
+        yield
+    except DBAPIError as error:
+        cause = error.orig
+        kind = getattr(cause, "sqlite_errorname", type(cause).__name__)
+        raise LedgerUnavailableError(f"the ledger cannot be used now: {kind}") from cause

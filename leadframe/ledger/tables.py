@@ -1,0 +1,119 @@
+"""The tables, as the latest migration leaves them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Double,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    literal,
+    text,
+)
+
+from leadframe.ledger.values import State, Verdict
+
+
+def _named(names: type[State | Verdict]) -> Enum:
+    """Store the members of an enumeration as plain text, by their values."""
+    return Enum(
+        names, native_enum=False, length=16, values_callable=lambda members: [*map(str, members)]
+    )
+
+
+metadata = MetaData()
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", _named(State), nullable=False),
+    Column("due_at", Double),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("absent_seen", Integer, nullable=False, default=0),
+    Column("fence", Integer, nullable=False, default=0),
+    Column("owner", Text),
+    Column("lease_until", Double),
+    Column("sent_at", Double),
+    Column("created_at", Double, nullable=False),
+    Column("delivered_at", Double),
+    Column("upstream_id", Text),
+    Column("error", Text, nullable=False, default=""),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("submission_id", ForeignKey("submission.id"), primary_key=True),
+    Column("fence", Integer, primary_key=True, autoincrement=False),
+    Column("started", Double, nullable=False),
+    Column("ended", Double),
+    Column("outcome", _named(Verdict)),
+    Column("http_status", Integer),
+)
+
+event = Table(
+    "event",
+    metadata,
+    # SQLite numbers rows by itself only where the key is called INTEGER.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("submission_id", ForeignKey("submission.id"), nullable=False, index=True),
+    Column("at", Double, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("from_state", _named(State)),
+    Column("to_state", _named(State), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+channel_state = Table(
+    "channel_state",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("paused_until", Double),
+    Column("pause_reason", Text),
+    Column("fails", Integer, nullable=False, default=0),
+    Column("last_claim", Double),
+    Column("lookup_verified_at", Double),
+    Column("visibility_lag", Double),
+    Column("recon_owner", Text),
+    Column("recon_until", Double),
+)
+
+
+def in_state(table: Table, state: State) -> ColumnElement[bool]:
+    """Return the condition that a row is in `state`.
+
+    The state is written into the statement: a partial index cannot serve a bound parameter.
+    """
+    column = table.c.state
+    return column == literal(state, column.type, literal_execute=True)
+
+
+def _index_of(state: State, *columns: str) -> None:
+    """Index the rows in one state only: such an index stays small however many were delivered."""
+    rule = text(f"state = '{state}'")
+    Index(
+        f"submission_{state}",
+        *(submission.c[column] for column in columns),
+        sqlite_where=rule,
+        postgresql_where=rule,
+    )
+
+
+_index_of(State.QUEUED, "slug", "due_at")
+_index_of(State.SENDING, "slug", "lease_until")
+_index_of(State.UNCONFIRMED, "sent_at")
+_index_of(State.DEAD, "created_at")
+_index_of(State.HELD, "created_at")
+_index_of(State.QUARANTINED, "created_at")
+Index("submission_created", submission.c.created_at)

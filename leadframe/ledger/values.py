@@ -1,0 +1,134 @@
+"""What the ledger takes and gives; all times are Unix seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from leadframe.lead import reference_of
+
+
+class State(StrEnum):
+    """Where a submission stands (ledger.md, States)."""
+
+    QUARANTINED = "quarantined"
+    """It looks like spam: stored, not sent."""
+    QUEUED = "queued"
+    """Provably not at the lead API; due at `due_at`."""
+    SENDING = "sending"
+    """It may or may not be at the lead API; leased and fenced."""
+    UNCONFIRMED = "unconfirmed"
+    """Nobody knows whether the lead API has it."""
+    DELIVERED = "delivered"
+    """Proved to be at the lead API."""
+    DEAD = "dead"
+    """Refused for good, or given up while provably not at the lead API."""
+    HELD = "held"
+    """No machine can decide; it waits for a person."""
+
+
+class Verdict(StrEnum):
+    """What one attempt proved."""
+
+    DELIVERED = "delivered"
+    """A 2xx with a lead id."""
+    NOT_SENT = "not_sent"
+    """It did not take effect, and another try may: no connection, 429, 503."""
+    REFUSED = "refused"
+    """This lead can never be taken: 400."""
+    MISCONFIGURED = "misconfigured"
+    """No lead of this form can be taken until a person mends it: 401, 403, 404."""
+    AMBIGUOUS = "ambiguous"
+    """It may have taken effect: a time-out, a reset, 500, an unreadable answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A lead to be stored; `payload` is the request of `lead_external` without its channel."""
+
+    id: str
+    slug: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A submission that one courier may now send once.
+
+    `fence` numbers the attempt. `claimed_at_boot` is what the gate clock read before the claim's
+    transaction began, so that a process frozen inside the claim misses the send gate.
+    """
+
+    id: str
+    slug: str
+    payload: Mapping[str, Any]
+    fence: int
+    tries: int
+    claimed_at_boot: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a courier learnt; `error` is safe to show: no personal data and no channel id."""
+
+    verdict: Verdict
+    http_status: int | None = None
+    upstream_id: str | None = None
+    retry_after_seconds: float | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A submission as it stood at one moment, without the visitor's values."""
+
+    id: str
+    slug: str
+    state: State
+    fence: int
+    tries: int
+    created_at: float
+    due_at: float | None
+    sent_at: float | None
+    delivered_at: float | None
+    upstream_id: str | None
+    error: str
+
+    @property
+    def reference(self) -> str:
+        """What the visitor and the lead API are told."""
+        return reference_of(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One claim and what came of it; `outcome` is None while it may still be under way."""
+
+    fence: int
+    started: float
+    ended: float | None
+    outcome: Verdict | None
+    http_status: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of the audit trail; `from_state` is None for the first."""
+
+    at: float
+    actor: str
+    from_state: State | None
+    to_state: State
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Everything the ledger knows of one submission, oldest first."""
+
+    snapshot: Snapshot
+    payload: Mapping[str, Any]
+    attempts: tuple[Attempt, ...]
+    events: tuple[Event, ...]

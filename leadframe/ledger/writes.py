@@ -1,0 +1,141 @@
+"""The writes, of which every transition is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from leadframe.ledger.due import UNTIL_LIFTED
+from leadframe.ledger.engine import insert
+from leadframe.ledger.policy import Decision
+from leadframe.ledger.tables import attempt, channel_state, event, in_state, submission
+from leadframe.ledger.values import Outcome, Snapshot, State, Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What the audit trail says of a transition: when, by whom, and why."""
+
+    at: float
+    actor: str
+    reason: str = ""
+
+
+def store(connection: Connection, new: Submission, note: Note) -> bool:
+    """Queue a submission (transition 1); return whether it was not there before."""
+    row = {
+        "id": new.id,
+        "slug": new.slug,
+        "payload": dict(new.payload),
+        "state": State.QUEUED,
+        "due_at": note.at,
+        "created_at": note.at,
+    }
+    stored = connection.execute(insert(submission).values(row).on_conflict_do_nothing()).rowcount
+    if not stored:
+        return False
+    _record(connection, new.id, None, State.QUEUED, note)
+    return True
+
+
+def move(connection: Connection, before: Snapshot, state: State, note: Note, **values: Any) -> bool:
+    """Move a submission from `before` to `state`, unless it moved meanwhile; return whether.
+
+    This is the only way from state to state, guarded by the id, the fence and the state; the
+    audit trail is written along with it.
+
+    Args:
+        connection: one that may write.
+        before: the submission as it was read.
+        state: the state to move to.
+        note: for the audit trail.
+        **values: further columns to set.
+    """
+    moved = connection.execute(
+        update(submission)
+        .where(
+            submission.c.id == before.id,
+            submission.c.fence == before.fence,
+            submission.c.state == before.state,
+        )
+        .values(state=state, **values)
+    ).rowcount
+    if not moved:
+        return False
+    _record(connection, before.id, before.state, state, note)
+    return True
+
+
+def follow(
+    connection: Connection, before: Snapshot, decision: Decision, note: Note, **values: Any
+) -> bool:
+    """Move a submission as decided, and let go of its lease."""
+    return move(
+        connection,
+        before,
+        decision.state,
+        note,
+        tries=decision.tries,
+        due_at=decision.due_at,
+        owner=None,
+        lease_until=None,
+        **values,
+    )
+
+
+def _record(
+    connection: Connection, id_: str, before: State | None, after: State, note: Note
+) -> None:
+    connection.execute(
+        event.insert().values(
+            submission_id=id_,
+            at=note.at,
+            actor=note.actor,
+            from_state=before,
+            to_state=after,
+            reason=note.reason,
+        )
+    )
+
+
+def open_attempt(connection: Connection, id_: str, fence: int, *, at: float) -> None:
+    """Write down the intent to send, before anything is sent."""
+    connection.execute(attempt.insert().values(submission_id=id_, fence=fence, started=at))
+
+
+def close_attempt(
+    connection: Connection, id_: str, fence: int, outcome: Outcome, *, at: float
+) -> None:
+    """Write down what came of an attempt."""
+    connection.execute(
+        update(attempt)
+        .where(attempt.c.submission_id == id_, attempt.c.fence == fence)
+        .values(ended=at, outcome=outcome.verdict, http_status=outcome.http_status)
+    )
+
+
+def pause(connection: Connection, slug: str, reason: str) -> None:
+    """Close a form until a person lifts the pause."""
+    values = {"paused_until": UNTIL_LIFTED, "pause_reason": reason}
+    connection.execute(
+        insert(channel_state)
+        .values(slug=slug, **values)
+        .on_conflict_do_update(index_elements=["slug"], set_=values)
+    )
+
+
+def lift_pause(connection: Connection, slug: str, *, at: float) -> None:
+    """Open a paused form; its queued submissions are due at once and start a new series."""
+    lifted = connection.execute(
+        update(channel_state)
+        .where(channel_state.c.slug == slug, channel_state.c.paused_until > at)
+        .values(paused_until=None, pause_reason=None)
+    ).rowcount
+    if lifted:
+        connection.execute(
+            update(submission)
+            .where(in_state(submission, State.QUEUED), submission.c.slug == slug)
+            .values(due_at=at, tries=0)
+        )
