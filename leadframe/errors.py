@@ -25,6 +25,10 @@ class ChannelFileError(LeadframeError):
         super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
 
 
+class UnreadableFileError(LeadframeError):
+    """A file cannot be read; the message says why, to follow the file's name."""
+
+
 class UnknownFormError(LeadframeError):
     """No form goes by that slug."""
 

@@ -7,17 +7,26 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, Self
-from uuid import UUID
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
+from babel.numbers import is_currency
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
-from leadframe.channels.strict import Strict, http_link
+from leadframe.channels.strict import Strict, http_link, is_uuid
 from leadframe.channels.text import Text
 from leadframe.lead import LEAD_FIELDS
 
 MULTISELECT_SEPARATOR = "; "
 LONGEST_VALUE = 10_000
+FREE_TEXT = {"text", "textarea"}
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 # Names the page itself uses for its own inputs.
@@ -93,10 +102,9 @@ class _Field(Strict):
     @field_validator("property_id")
     @classmethod
     def _property_is_a_uuid(cls, value: str) -> str:
-        try:
-            return str(UUID(value))
-        except ValueError:
-            raise ValueError("give the property definition's uuid") from None
+        if not is_uuid(value):
+            raise ValueError("give the property definition's uuid, in lower case")
+        return value
 
     @model_validator(mode="after")
     def _has_a_place(self) -> Self:
@@ -131,11 +139,22 @@ class _Field(Strict):
             yield "help", self.help
 
 
-class TextField(_Field):
+class _TypedField(_Field):
+    """A field that the visitor types into."""
+
+    placeholder: Text | None = None
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Yield the placeholder too."""
+        yield from super().texts()
+        if self.placeholder:
+            yield "placeholder", self.placeholder
+
+
+class TextField(_TypedField):
     """A line or several lines of text, an email address, a phone number or a web address."""
 
     type: Literal["text", "textarea", "email", "tel", "url"]
-    placeholder: Text | None = None
     min_length: Annotated[int, Field(ge=1, le=LONGEST_VALUE)] | None = None
     max_length: Annotated[int, Field(ge=1, le=LONGEST_VALUE)] | None = None
 
@@ -145,19 +164,20 @@ class TextField(_Field):
             raise ValueError("min_length is more than max_length")
         return self
 
-    def texts(self) -> Iterator[tuple[str, Text]]:
-        """Yield the placeholder too."""
-        yield from super().texts()
-        if self.placeholder:
-            yield "placeholder", self.placeholder
+    @model_validator(mode="after")
+    def _lengths_are_for_free_text(self) -> Self:
+        """An address and a phone number have rules of their own, and are sent normalised."""
+        limited = self.min_length is not None or self.max_length is not None
+        if limited and self.type not in FREE_TEXT:
+            raise ValueError(f'min_length and max_length do not go with type = "{self.type}"')
+        return self
 
 
-class NumberField(_Field):
+class NumberField(_TypedField):
     """A number, a whole number, an amount of money or a percentage."""
 
     type: Literal["number", "integer", "currency", "percent"]
     currency: str | None = None
-    placeholder: Text | None = None
     min: Number | None = None
     max: Number | None = None
 
@@ -165,17 +185,18 @@ class NumberField(_Field):
     def _bounds_and_currency_agree(self) -> Self:
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is more than max")
-        if self.type == "currency" and not re.fullmatch("[A-Z]{3}", self.currency or ""):
-            raise ValueError("currency: give three capitals such as DKK")
+        if self.type == "currency" and not is_currency(self.currency or ""):
+            raise ValueError('give its currency in three capitals, such as currency = "DKK"')
         if self.type != "currency" and self.currency:
             raise ValueError('currency goes with type = "currency" only')
         return self
 
-    def texts(self) -> Iterator[tuple[str, Text]]:
-        """Yield the placeholder too."""
-        yield from super().texts()
-        if self.placeholder:
-            yield "placeholder", self.placeholder
+    @model_validator(mode="after")
+    def _whole_numbers_have_whole_bounds(self) -> Self:
+        bounds = [bound for bound in (self.min, self.max) if bound is not None]
+        if self.type == "integer" and any(bound != bound.to_integral_value() for bound in bounds):
+            raise ValueError("min and max of an integer must be whole numbers")
+        return self
 
 
 class DateField(_Field):
@@ -192,10 +213,19 @@ class DateField(_Field):
         return self
 
 
+def _survives_the_browser(value: str) -> str:
+    # A browser rewrites line breaks, and forms strip spaces: such a value could never be chosen.
+    if not value.isprintable() or value != value.strip():
+        raise ValueError("write one line without spaces around it")
+    return value
+
+
 class Option(Strict):
     """One choice: what is sent and what is shown."""
 
-    value: Annotated[str, Field(min_length=1, max_length=500)]
+    value: Annotated[
+        str, Field(min_length=1, max_length=500), AfterValidator(_survives_the_browser)
+    ]
     label: Text
 
     @model_validator(mode="before")
@@ -203,8 +233,8 @@ class Option(Strict):
     def _label_defaults_to_value(cls, values: Any) -> Any:
         if isinstance(values, str):
             return {"value": values, "label": values}
-        if isinstance(values, dict) and "label" not in values and "value" in values:
-            return {**values, "label": values["value"]}
+        if isinstance(values, dict) and "value" in values:
+            return {"label": Text.plain(str(values["value"])), **values}
         return values
 
 
@@ -294,18 +324,28 @@ class ConsentField(_Field):
         yield "text", self.text
 
 
+FAMILY_CLASSES: dict[str, type[_Field]] = {
+    "text": TextField,
+    "number": NumberField,
+    "date": DateField,
+    "choice": ChoiceField,
+    "checkbox": CheckboxField,
+    "hidden": HiddenField,
+    "consent": ConsentField,
+}
+# The family of each type, read from what the classes themselves accept.
 FAMILIES: dict[str, str] = {
-    **dict.fromkeys(("text", "textarea", "email", "tel", "url"), "text"),
-    **dict.fromkeys(("number", "integer", "currency", "percent"), "number"),
-    **dict.fromkeys(("select", "radio", "multiselect"), "choice"),
-    **{family: family for family in ("date", "checkbox", "hidden", "consent")},
+    name: family
+    for family, model in FAMILY_CLASSES.items()
+    for name in get_args(model.model_fields["type"].annotation)
 }
 
 
 def type_of(values: dict[str, Any]) -> str:
     """Return a field's type: as given, else the one its lead field has by nature."""
-    given = values.get("type")
-    return str(given) if given else TYPE_OF_LEAD_FIELD.get(str(values.get("name")), "text")
+    if "type" in values:
+        return str(values["type"])
+    return TYPE_OF_LEAD_FIELD.get(str(values.get("name")), "text")
 
 
 def _with_type(values: Any) -> Any:

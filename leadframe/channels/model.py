@@ -10,17 +10,27 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
-from uuid import UUID
 
-from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
+from phonenumbers import SUPPORTED_REGIONS
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
-from leadframe.channels.fields import FieldDefinition, standard_fields
-from leadframe.channels.strict import Strict, http_link
+from leadframe.channels.fields import LONGEST_VALUE, FieldDefinition, standard_fields
+from leadframe.channels.strict import Strict, http_link, is_uuid
 from leadframe.channels.text import LANGUAGE_TAG, Text
 from leadframe.lead import LEAD_FIELDS
 
-ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
-REGION = re.compile(r"[A-Z]{2}")
+HOST_PART = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+ORIGIN = re.compile(rf"https?://(\*\.)?{HOST_PART}(\.{HOST_PART})*(:[0-9]{{1,5}})?")
+
+# What the loader says of a form; a file may not say it.
+LOADER_KEYS = ("slug", "version")
 
 
 def _origin(value: str) -> str:
@@ -39,14 +49,17 @@ def _language(value: str) -> str:
 
 
 def _region(value: str) -> str:
-    if not REGION.fullmatch(value):
-        raise ValueError(f'"{value}" is not a country; use two capitals such as DK')
+    if value not in SUPPORTED_REGIONS:
+        raise ValueError(f'"{value}" is not a country; use two capitals such as DK or GB')
     return value
 
 
 Origin = Annotated[str, AfterValidator(_origin)]
 Language = Annotated[str, AfterValidator(_language)]
 Region = Annotated[str, AfterValidator(_region)]
+FixedValue = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_VALUE)
+]
 
 
 class Embed(Strict):
@@ -85,7 +98,7 @@ class FormDefinition(Strict):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
     submit_label: Text = Text.plain("Send")
     default_region: Region | None = None
-    fixed: dict[str, str] = Field(default_factory=dict)
+    fixed: dict[str, FixedValue] = Field(default_factory=dict)
     reference_in: str = "business_id"
     on_ambiguous: Literal["hold", "resend"] = "hold"
     fields: Annotated[tuple[FieldDefinition, ...], Field(alias="field", min_length=1)]
@@ -102,17 +115,23 @@ class FormDefinition(Strict):
     @field_validator("channel_id")
     @classmethod
     def _is_a_channel(cls, value: SecretStr) -> SecretStr:
-        try:
-            UUID(value.get_secret_value())
-        except ValueError:
-            raise ValueError("this is not a channel id; copy the uuid from the CRM") from None
+        if not is_uuid(value.get_secret_value()):
+            raise ValueError("this is not a channel id; copy the uuid from the CRM, in lower case")
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _languages_differ(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for language, times in Counter(value).items():
+            if times > 1:
+                raise ValueError(f'"{language}" is there twice')
         return value
 
     @field_validator("fixed")
     @classmethod
     def _fixed_keys_are_known(cls, value: dict[str, str]) -> dict[str, str]:
         for key in value:
-            if key not in LEAD_FIELDS and not _is_uuid(key):
+            if key not in LEAD_FIELDS and not is_uuid(key):
                 raise ValueError(
                     f'"{key}" is neither a lead field ({", ".join(LEAD_FIELDS)})'
                     " nor a property's uuid"
@@ -122,7 +141,7 @@ class FormDefinition(Strict):
     @field_validator("reference_in")
     @classmethod
     def _reference_has_a_place(cls, value: str) -> str:
-        if value not in {"business_id", "notes", "none"} and not _is_uuid(value):
+        if value not in {"business_id", "notes", "none"} and not is_uuid(value):
             raise ValueError('give "business_id", "notes", "none" or a property\'s uuid')
         return value
 
@@ -168,11 +187,3 @@ class FormDefinition(Strict):
         yield from ((key, text) for key, text in named.items() if text is not None)
         for field in self.fields:
             yield from ((f'field "{field.key}" {key}', text) for key, text in field.texts())
-
-
-def _is_uuid(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True

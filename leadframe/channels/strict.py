@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 class Strict(BaseModel):
@@ -19,13 +22,31 @@ class Strict(BaseModel):
     )
 
 
+def is_uuid(value: str) -> bool:
+    """Tell whether a text is a uuid as the CRM writes it: in lower case, with its dashes.
+
+    Only that one spelling is taken, so that two keys for one place cannot look different.
+    """
+    return bool(UUID.fullmatch(value))
+
+
 def http_link(value: str) -> str:
     """Accept an absolute http or https address, for links a visitor may follow.
 
     Raises:
         ValueError: it is something else, such as `javascript:`.
     """
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not _is_http_link(value):
         raise ValueError(f'"{value}" is not a web address; start it with https://')
     return value
+
+
+def _is_http_link(value: str) -> bool:
+    # urlsplit drops tabs and line breaks silently; a browser would follow what is left.
+    if not value.isprintable() or " " in value:
+        return False
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a broken IPv6 address, or a port that is not a number
+        return False
