@@ -1,0 +1,55 @@
+"""Log lines for machines (JSON) or people (text), on standard error."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+from leadframe.settings import Settings
+
+STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def _extras(record: logging.LogRecord) -> dict[str, object]:
+    return {key: value for key, value in vars(record).items() if key not in STANDARD}
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, times in ISO 8601 with offset."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as JSON; an exception only by its type, for its text may tell."""
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+        return json.dumps(line | _extras(record), default=str, ensure_ascii=False)
+
+
+class TextFormatter(logging.Formatter):
+    """One readable line: time, level, message, then what belongs to it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as text; an exception only by its type, for its text may tell."""
+        at = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
+        extras = _extras(record)
+        if record.exc_info and record.exc_info[0]:
+            extras["error"] = record.exc_info[0].__name__
+        tail = " ".join(f"{key}={value}" for key, value in extras.items() if value is not None)
+        return f"{at} {record.levelname.lower():7} {record.getMessage()} {tail}".rstrip()
+
+
+def configure(settings: Settings) -> None:
+    """Send the records of all our rooms to standard error, in the wanted format and level."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else TextFormatter())
+    root = logging.getLogger("leadframe")
+    root.handlers = [handler]
+    root.setLevel(settings.log_level.upper())
+    root.propagate = False

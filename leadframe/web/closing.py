@@ -1,0 +1,41 @@
+"""Whether a form is closed for the moment, remembered for a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+REMEMBER_SECONDS = 1.0
+
+
+class Closings:
+    """Asks the ledger at most once a second for each form.
+
+    Args:
+        ask: returns why a form is closed, or None.
+        clock: a monotonic clock in seconds.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[str], str | None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ask = ask
+        self._clock = clock
+        self._answers: dict[str, tuple[float, bool]] = {}
+
+    def is_closed(self, slug: str) -> bool:
+        """Say whether leads of this form cannot be passed on until an operator acts.
+
+        Raises:
+            LedgerUnavailableError: the ledger does not answer.
+        """
+        asked_at, closed = self._answers.get(slug, (float("-inf"), False))
+        now = self._clock()
+        if now - asked_at < REMEMBER_SECONDS:
+            return closed
+        closed = self._ask(slug) is not None
+        self._answers[slug] = (now, closed)
+        return closed

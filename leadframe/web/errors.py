@@ -1,0 +1,103 @@
+"""Every error is a page of ours, in words for the person who meets it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from leadframe.errors import LedgerUnavailableError, UnknownFormError
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = {429: 60, 503: 30}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What an error page says."""
+
+    heading: str
+    message: str
+
+
+PAGES = {
+    400: ErrorPage("This request cannot be read", "Go back and try once more."),
+    404: ErrorPage(
+        "Page not found",
+        "There is nothing at this address. Check that you have the whole link, or ask whoever"
+        " gave it to you for a new one.",
+    ),
+    405: ErrorPage("This page cannot be used that way", "Open the form and send it from there."),
+    413: ErrorPage(
+        "Your message is too long",
+        "Nothing was sent. Go back, make the text shorter and send it again.",
+    ),
+    415: ErrorPage(
+        "This kind of message cannot be read",
+        "Nothing was sent. Open the form and send it from there.",
+    ),
+    429: ErrorPage(
+        "Too many messages at once",
+        "Nothing was sent. Wait a minute, go back and send it again.",
+    ),
+    500: ErrorPage(
+        "Something went wrong on our side",
+        "Go back and send the form again. If it was stored already, it is not sent twice.",
+    ),
+    503: ErrorPage(
+        "Not available just now",
+        "We cannot look this up at the moment. Try again in half a minute.",
+    ),
+}
+
+
+def register_error_pages(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(UnknownFormError, show_unknown_form)
+    app.register_error_handler(LedgerUnavailableError, show_unavailable)
+    app.register_error_handler(Exception, show_fault)
+
+
+def error_page(status: int) -> Response:
+    """Return the page for a status; one we have no words for gets those of its class."""
+    known = status if status in PAGES else (500 if status >= 500 else 400)  # noqa: PLR2004 - 5xx
+    response = make_response(render_template("error.html", error=PAGES[known]), status)
+    if status in RETRY_SECONDS:
+        response.headers["Retry-After"] = str(RETRY_SECONDS[status])
+    return response
+
+
+def show_http_error(error: HTTPException) -> Response:
+    """Show what Flask or Werkzeug refused."""
+    if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004 - 4xx
+        return make_response(error.get_response())
+    response = error_page(error.code)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
+
+
+def show_unknown_form(_error: UnknownFormError) -> Response:
+    """Show that there is no such form."""
+    return error_page(404)
+
+
+def show_unavailable(_error: LedgerUnavailableError) -> Response:
+    """Show that the ledger does not answer."""
+    return error_page(503)
+
+
+def show_fault(error: Exception) -> Response:
+    """Show that we failed, and log where: the error's own text may hold what a visitor typed."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    log.error(
+        "fault in a request",
+        extra={"error": type(error).__name__, "where": where, "endpoint": request.endpoint},
+    )
+    return error_page(500)

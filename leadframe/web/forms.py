@@ -1,0 +1,112 @@
+"""The form itself: shown, sent, shown again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from forms.builder import form_class
+from forms.form import LeadForm
+from leadframe.errors import LedgerUnavailableError
+from leadframe.lead import reference_of, submission_id
+from leadframe.ledger import State, Submission
+from leadframe.web.headers import allow_framing
+from leadframe.web.parts import parts
+from leadframe.web.view_models import FormPage, Visit
+
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+RETRY_SECONDS = 30
+STALE = (
+    "Please press the button once more: this page had been open for a long time."
+    " Everything you wrote is still here."
+)
+NOT_STORED = (
+    "We could not store your message just now, and nothing was sent. Everything you wrote is"
+    " still here: please try again in half a minute."
+)
+
+blueprint = Blueprint("leadframe", __name__)
+
+
+def open_visit(slug: str, *, embedded: bool) -> Visit:
+    """Find the form and let its partners frame the answer.
+
+    Raises:
+        UnknownFormError: there is no such form.
+    """
+    definition = parts().catalog.get(slug)
+    if embedded:
+        allow_framing(definition)
+    return Visit.of(definition, embedded=embedded)
+
+
+@blueprint.get("/f/<slug>", defaults={"embedded": False}, endpoint="form")
+@blueprint.get("/f/<slug>/embed", defaults={"embedded": True}, endpoint="form")
+def show_form(slug: str, *, embedded: bool) -> Response:
+    """Show an empty form, or say that it is closed."""
+    visit = open_visit(slug, embedded=embedded)
+    if parts().closings.is_closed(slug):
+        return _closed(visit)
+    form = _form_class(visit).for_visit(parts().tokens, formdata=None, prefill=request.args)
+    return _page(FormPage(visit=visit, form=form, errors=[]), 200)
+
+
+@blueprint.post("/f/<slug>", defaults={"embedded": False}, endpoint="send")
+@blueprint.post("/f/<slug>/embed", defaults={"embedded": True}, endpoint="send")
+def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
+    """Check what was sent, store it and lead the visitor to its outcome."""
+    visit = open_visit(slug, embedded=embedded)
+    if request.mimetype not in FORM_TYPES:
+        abort(415)
+    form = _form_class(visit).for_visit(parts().tokens, formdata=request.form)
+    if not form.validate():
+        notice = STALE if form.token_is_stale else ""
+        page = FormPage(visit=visit, form=form, errors=form.error_summary(), notice=notice)
+        return _page(page, 422)
+    try:
+        receipt = _store(visit, form)
+    except LedgerUnavailableError:
+        return _not_stored(visit, form)
+    return redirect(visit.result_address(receipt), 303)
+
+
+def _store(visit: Visit, form: LeadForm) -> str:
+    """Store the lead, wait for its outcome as long as is fair, and return its receipt.
+
+    The same values from the same page meet the submission that is there already.
+    """
+    definition, lead = visit.definition, form.lead()
+    submission = submission_id(slug=definition.slug, nonce=form.nonce, lead=lead)
+    addressed = lead.with_reference(reference_of(submission), definition.reference_in)
+    with parts().news.expect(submission) as settled:
+        snapshot = parts().ledger.accept(
+            Submission(id=submission, slug=definition.slug, payload=addressed.as_request())
+        )
+        couriers = parts().couriers
+        if couriers and snapshot.state in {State.QUEUED, State.SENDING}:
+            waits = not couriers.busy and not parts().closings.is_closed(definition.slug)
+            couriers.wake()
+            if waits:
+                parts().patience.wait(settled)
+    return parts().receipts.issue(definition.slug, submission)
+
+
+def _form_class(visit: Visit) -> type[LeadForm]:
+    return form_class(visit.definition, visit.language)
+
+
+def _page(page: FormPage, status: int) -> Response:
+    return make_response(render_template("form.html", page=page), status)
+
+
+def _not_stored(visit: Visit, form: LeadForm) -> Response:
+    page = FormPage(visit=visit, form=form, errors=[], notice=NOT_STORED)
+    response = _page(page, 503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _closed(visit: Visit) -> Response:
+    response = make_response(render_template("closed.html", visit=visit), 503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response

@@ -1,0 +1,47 @@
+"""The headers of every page (docs/decisions, and what each browser does with them: Fetch, CSP 3)."""
+
+from __future__ import annotations
+
+from flask import Response, g, request
+
+from leadframe.channels import FormDefinition
+from leadframe.web.parts import parts
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cache-Control": "no-store",
+}
+# A partner's page that asks for cross-origin isolation can frame a form only with both.
+FRAMEABLE = {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+
+
+def own_origin() -> str:
+    """Return the origin visitors know us by: PUBLIC_URL, or in development the request's."""
+    return parts().settings.public_url or request.host_url.rstrip("/")
+
+
+def allow_framing(definition: FormDefinition) -> None:
+    """Let the form's partners frame the answer to this request."""
+    g.frame_ancestors = (*definition.embed.origins, *g.get("always_frame_ancestors", ()))
+
+
+def set_page_headers(response: Response) -> Response:
+    """Give the response the headers of a public page: nothing may frame it unless allowed."""
+    ancestors = " ".join(g.get("frame_ancestors", ())) or "'none'"
+    frame_source = f"; frame-src {own_origin()}" if g.get("frames_itself") else ""
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src {g.get('style_source', parts().stylesheet.source)};"
+        f" img-src 'self'; form-action {own_origin()}; base-uri 'none'"
+        f"{frame_source}; frame-ancestors {ancestors}"
+    )
+    response.headers.update(EVERYWHERE)
+    if ancestors == "'none'":
+        response.headers["X-Frame-Options"] = "DENY"
+    if request.path.endswith("/embed") or "/embed/" in request.path:
+        response.headers.update(FRAMEABLE)
+    return response

@@ -1,0 +1,38 @@
+"""Wires the pages into an application."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from leadframe.web import errors, forms, health, headers, requests_log, results
+from leadframe.web.parts import Parts
+
+LARGEST_BODY_BYTES = 256 * 1024
+MOST_FIELDS = 500
+
+
+def register(app: Flask, parts: Parts) -> None:
+    """Add every public page, its headers and its error pages to `app`."""
+    parts.install(app)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY_BYTES
+    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    app.jinja_env.globals["stylesheet"] = parts.stylesheet.css
+    app.register_blueprint(forms.blueprint)
+    app.register_blueprint(health.blueprint)
+    errors.register_error_pages(app)
+    requests_log.register(app)
+    app.after_request(headers.set_page_headers)
+    _believe_proxies(app, parts.settings.trusted_proxies)
+
+
+def _believe_proxies(app: Flask, hops: int) -> None:
+    """Take address, scheme and host from that many proxies before us; from none by default."""
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops
+        )
+
+
+__all__ = ["register", "results"]

@@ -1,0 +1,40 @@
+"""The outcome of a submission, by its receipt: always what is true at this moment."""
+
+from __future__ import annotations
+
+from flask import Response, abort, make_response, render_template, request
+
+from leadframe.web.forms import blueprint, open_visit
+from leadframe.web.parts import parts
+from leadframe.web.view_models import Result, ResultPage, result_of, spoken_reference
+
+REFRESH_SECONDS = 1
+
+
+@blueprint.get("/f/<slug>/sent/<receipt>", defaults={"embedded": False}, endpoint="result")
+@blueprint.get("/f/<slug>/embed/sent/<receipt>", defaults={"embedded": True}, endpoint="result")
+def show_result(slug: str, receipt: str, *, embedded: bool) -> Response:
+    """Show what became of a submission; look again by itself while that is open.
+
+    Inside a frame the first look hops on at once: Chromium takes a frame's new, smaller height
+    only across a page that does not opt in to `frame-sizing`.
+    """
+    visit = open_visit(slug, embedded=embedded)
+    submission = parts().receipts.read(slug, receipt)
+    snapshot = parts().ledger.find(submission) if submission else None
+    if snapshot is None:
+        abort(404)
+    looks = request.args.get("look", 0, type=int)
+    address = visit.result_address(receipt, look=looks + 1)
+    page = ResultPage(
+        visit=visit,
+        result=result_of(snapshot, refreshes=looks),
+        reference=spoken_reference(snapshot.id),
+        look_again_address=address,
+    )
+    hops = embedded and looks == 0
+    response = make_response(render_template("result.html", page=page, hops=hops))
+    if hops or page.result is Result.SENDING:
+        seconds = 0 if hops else REFRESH_SECONDS
+        response.headers["Refresh"] = f"{seconds};url={address}"
+    return response

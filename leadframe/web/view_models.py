@@ -1,0 +1,182 @@
+"""What the templates show, worked out beforehand so that they need no logic of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import request, url_for
+
+from forms.form import LeadForm
+from leadframe.channels import FormDefinition
+from leadframe.ledger import Snapshot, State
+from leadframe.web.headers import own_origin
+from leadframe.web.languages import choose_language, direction_of
+
+THEMES = ("auto", "light", "dark")
+# How often the result page asks again before it says "received": about five seconds.
+MOST_REFRESHES = 5
+# Parameters of the address that the visitor, or the partner's snippet, chose: they ride along.
+LASTING_PARAMETERS = ("lang", "theme")
+GROUP = 4
+
+
+class Result(StrEnum):
+    """What a visitor can be told of a submission."""
+
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    RECEIVED = "received"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visitor's way of looking at one form."""
+
+    definition: FormDefinition
+    embedded: bool
+    language: str
+    theme: str
+
+    @classmethod
+    def of(cls, definition: FormDefinition, *, embedded: bool) -> Visit:
+        """Read language and theme from the request."""
+        asked = request.args.get("theme", "")
+        theme = asked if asked in THEMES else definition.theme.mode
+        return cls(definition, embedded, choose_language(definition), theme)
+
+    @property
+    def direction(self) -> str:
+        """The writing direction of the language."""
+        return direction_of(self.language)
+
+    @property
+    def sizing_origins(self) -> str:
+        """The origins whose frames may take this page's height (frame-sizing, CSS Sizing 4)."""
+        return " ".join(self.definition.embed.origins) if self.embedded else ""
+
+    def text(self, name: str) -> str:
+        """Return one of the form's own texts in the visitor's language, "" when it has none."""
+        text = getattr(self.definition, name)
+        return text.in_language(self.language, fallback=self.definition.languages[0]) if text else ""
+
+    def thanks(self, name: str) -> str:
+        """Return one of the texts of [thanks] in the visitor's language."""
+        text = getattr(self.definition.thanks, name)
+        return str(text.in_language(self.language, fallback=self.definition.languages[0]))
+
+    @property
+    def form_address(self) -> str:
+        """The form's own absolute address, with the visitor's language and theme."""
+        return own_origin() + url_for(
+            "leadframe.form", slug=self.definition.slug, embedded=self.embedded, **self._lasting
+        )
+
+    def result_address(self, receipt: str, **more: int) -> str:
+        """The absolute address of the outcome, pointing at its heading."""
+        path = url_for(
+            "leadframe.result",
+            slug=self.definition.slug,
+            receipt=receipt,
+            embedded=self.embedded,
+            **self._lasting,
+            **more,
+        )
+        return f"{own_origin()}{path}#result"
+
+    @property
+    def _lasting(self) -> dict[str, str]:
+        return {name: request.args[name] for name in LASTING_PARAMETERS if name in request.args}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """A form as it is shown: empty, with errors, or once more with a notice."""
+
+    visit: Visit
+    form: LeadForm
+    errors: list[tuple[str, str]]
+    notice: str = ""
+
+    @property
+    def title(self) -> str:
+        """The form's title."""
+        return self.visit.text("title")
+
+    @property
+    def document_title(self) -> str:
+        """The title, saying first that something needs attention (WCAG technique G88, GOV.UK)."""
+        return f"Error: {self.title}" if self.errors or self.notice else self.title
+
+    @property
+    def action(self) -> str:
+        """Where the form goes: the fragment moves focus to the answer's first message."""
+        return f"{self.visit.form_address}#result"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """What became of a submission."""
+
+    visit: Visit
+    result: Result
+    reference: str
+    look_again_address: str
+
+    @property
+    def document_title(self) -> str:
+        """The heading, then the form it belongs to."""
+        return f"{self.heading} – {self.visit.text('title')}"  # noqa: RUF001 - a title's dash
+
+    @property
+    def heading(self) -> str:
+        """The outcome in two or three words."""
+        if self.result is Result.DELIVERED:
+            return self.visit.thanks("title")
+        return HEADINGS[self.result]
+
+    @property
+    def message(self) -> str:
+        """The outcome in a sentence that is true at this moment."""
+        if self.result is Result.DELIVERED:
+            return self.visit.thanks("message")
+        return MESSAGES[self.result]
+
+    @property
+    def continue_url(self) -> str | None:
+        """Where the visitor may go on to, once the lead is safe."""
+        return None if self.result is Result.SENDING else self.visit.definition.thanks.continue_url
+
+
+HEADINGS = {
+    Result.SENDING: "Sending…",
+    Result.RECEIVED: "We have your message",
+    Result.REFUSED: "We could not pass your message on",
+}
+MESSAGES = {
+    Result.SENDING: "This takes a moment. The page looks again by itself.",
+    Result.RECEIVED: "It is stored safely and will be passed on as soon as possible."
+    " You do not need to send it again.",
+    Result.REFUSED: "We have kept what you wrote and will look into it."
+    " Please do not send it again; if it is urgent, get in touch another way"
+    " and mention the reference.",
+}
+
+
+def result_of(snapshot: Snapshot, *, refreshes: int) -> Result:
+    """Say what a visitor is told of a submission that has been looked at `refreshes` times."""
+    if snapshot.state is State.DELIVERED:
+        return Result.DELIVERED
+    if snapshot.state is State.DEAD:
+        return Result.REFUSED
+    under_way = snapshot.state is State.SENDING or (
+        snapshot.state is State.QUEUED and snapshot.tries == 0
+    )
+    return Result.SENDING if under_way and refreshes < MOST_REFRESHES else Result.RECEIVED
+
+
+def spoken_reference(submission_id: str) -> str:
+    """Group a submission id for reading it out: `ABCD EFGH JKLM NPQR`."""
+    parts = [submission_id[i : i + GROUP] for i in range(0, len(submission_id), GROUP)]
+    return " ".join(parts)
