@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class LeadframeError(Exception):
     """Something Leadframe can name went wrong."""
@@ -50,4 +52,16 @@ class InvalidTokenError(LeadframeError):
 
 
 class ExpiredTokenError(LeadframeError):
-    """A form token is ours, but too old."""
+    """A form token is ours, but too old.
+
+    Args:
+        token: what the token said, so that the next one can follow it.
+    """
+
+    def __init__(self, token: Any) -> None:
+        self.token = token
+        super().__init__("the form token is too old")
+
+
+class UnreadableError(LeadframeError):
+    """What a visitor typed cannot be what its field asks for; the message says what to type."""

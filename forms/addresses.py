@@ -1,0 +1,57 @@
+"""Email and web addresses, checked without asking the network."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from forms import messages
+from leadframe.errors import UnreadableError
+
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+WEB_SCHEMES = {"http", "https"}
+# Dotted labels of letters and digits of any script; single words are names inside a network.
+HOST = re.compile(r"(?=.{4,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?")
+UNSAFE = re.compile(r"""[\s<>"'`\\^{|}]""")
+
+
+def parse_email(text: str) -> str:
+    """Return an email address in its normal form: its domain in lower case, NFC.
+
+    Raises:
+        UnreadableError: no mail can be sent to it.
+    """
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise UnreadableError(messages.TYPE_EMAIL) from error
+
+
+def parse_web_address(text: str) -> str:
+    """Return an http or https address, with https:// when the visitor left it out.
+
+    Raises:
+        UnreadableError: it is no address of the public web.
+    """
+    address = text if SCHEME.match(text) else f"https://{text}"
+    try:
+        parts = urlsplit(address)
+        sound = _is_sound(parts) and not UNSAFE.search(text)
+    except ValueError as error:
+        raise UnreadableError(messages.TYPE_WEB_ADDRESS) from error
+    if not sound:
+        raise UnreadableError(messages.TYPE_WEB_ADDRESS)
+    return parts.geturl()
+
+
+def _is_sound(parts: SplitResult) -> bool:
+    """Tell whether scheme and host are those of a public page, without a user or password.
+
+    Raises:
+        ValueError: the port is no number.
+    """
+    with_port = parts.port is None or parts.port > 0
+    is_web = parts.scheme in WEB_SCHEMES and "@" not in parts.netloc
+    return is_web and with_port and HOST.fullmatch(parts.hostname or "") is not None

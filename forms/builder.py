@@ -1,0 +1,200 @@
+"""From a channel file's fields to a WTForms class, built once for each version and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from babel import Locale
+
+from forms import choices, fields, messages
+from forms.form import ATTRIBUTE_PREFIX, LeadForm
+from forms.locales import locale_of
+from forms.numbers import show
+from forms.richtext import segments
+from forms.validators import MinLength, NotAbove, NotBelow, Required
+from leadframe.channels import fields as defined
+from leadframe.channels.model import FormDefinition
+from leadframe.channels.text import Text
+
+KEPT_CLASSES = 256
+# WTForms orders fields by a counter that threads share: only one form is built at a time.
+_BUILDING = Lock()
+
+# https://html.spec.whatwg.org/#autofill: what browsers may fill in for the visitor.
+AUTOCOMPLETE = {
+    "email": "email",
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "phone": "tel",
+    "company_name": "organization",
+}
+LINE_CLASSES = {
+    "text": fields.LineField,
+    "email": fields.EmailField,
+    "tel": fields.PhoneField,
+    "url": fields.WebAddressField,
+}
+# A browser's own check of a web address would refuse "acme.example", which we take.
+INPUTS = {
+    "text": {"type": "text"},
+    "email": {"type": "email", "inputmode": "email"},
+    "tel": {"type": "tel", "inputmode": "tel"},
+    "url": {"type": "text", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
+}
+CHOICE_CLASSES = {
+    "select": choices.SelectField,
+    "radio": choices.RadioField,
+    "multiselect": choices.MultiselectField,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A class to build; the version stands for everything the definition says."""
+
+    slug: str
+    version: str
+    language: str
+    definition: FormDefinition = field(compare=False)
+
+    def text(self, text: Text | None) -> str:
+        """Return a text in the form's language, or nothing."""
+        if text is None:
+            return ""
+        return text.in_language(self.language, fallback=self.definition.languages[0])
+
+    @property
+    def locale(self) -> Locale:
+        """Whose numbers and dates the form reads."""
+        return locale_of(self.language, self.definition.default_region)
+
+
+def form_class(definition: FormDefinition, language: str) -> type[LeadForm]:
+    """Return the form of a definition in a language; the same one for the same version."""
+    with _BUILDING:
+        return _build(_Wanted(definition.slug, definition.version, language, definition))
+
+
+@lru_cache(maxsize=KEPT_CLASSES)
+def _build(wanted: _Wanted) -> type[LeadForm]:
+    attributes = {
+        ATTRIBUTE_PREFIX + each.key: _field(each, wanted) for each in wanted.definition.fields
+    }
+    return type("ChannelForm", (LeadForm,), {"definition": wanted.definition, **attributes})
+
+
+def _field(definition: defined.FieldDefinition, wanted: _Wanted) -> Any:
+    """Return an unbound field: its family's class with the options common to all."""
+    make = MAKERS[type(definition)]
+    required = [Required()] if definition.required else []
+    family_class, options = make(definition, wanted)
+    return family_class(
+        name=definition.key,
+        label=_label(definition, wanted),
+        description=wanted.text(definition.help),
+        place=definition.place,
+        **{**options, "validators": [*required, *options.get("validators", ())]},
+    )
+
+
+def _label(definition: defined.FieldDefinition, wanted: _Wanted) -> str:
+    if isinstance(definition, defined.HiddenField):
+        return ""
+    return wanted.text(definition.caption)
+
+
+Made = tuple[type[fields.LeadField], dict[str, Any]]
+
+
+def _line(definition: defined.TextField, wanted: _Wanted) -> Made:
+    attributes = {"autocomplete": AUTOCOMPLETE.get(definition.place or "")}
+    attributes["placeholder"] = wanted.text(definition.placeholder) or None
+    options: dict[str, Any] = {"longest": definition.max_length}
+    if definition.min_length:
+        options["validators"] = [MinLength(definition.min_length)]
+    if definition.type == "textarea":
+        longest = definition.max_length or fields.AreaField.longest
+        return fields.AreaField, options | {"render_kw": {**attributes, "maxlength": longest}}
+    if definition.type == "tel":
+        options["region"] = wanted.definition.default_region
+    longest = definition.max_length or fields.LONGEST_LINE
+    line = INPUTS[definition.type] | {"enterkeyhint": "next", "maxlength": longest}
+    return LINE_CLASSES[definition.type], options | {"render_kw": line | attributes}
+
+
+def _number(definition: defined.NumberField, wanted: _Wanted) -> Made:
+    # A phone's number pad has no minus sign.
+    pad = "numeric" if definition.type == "integer" else "decimal"
+    goes_below_zero = definition.min is not None and definition.min < 0
+    attributes = {
+        "inputmode": "text" if goes_below_zero else pad,
+        "enterkeyhint": "next",
+        "placeholder": wanted.text(definition.placeholder) or None,
+    }
+    validators = _bounds(
+        definition, lambda bound: show(bound, wanted.locale), messages.at_least, messages.at_most
+    )
+    options = {"locale": wanted.locale, "validators": validators, "render_kw": attributes}
+    if definition.type == "integer":
+        return fields.WholeNumberField, options
+    options |= {"currency": definition.currency, "percent": definition.type == "percent"}
+    return fields.NumberField, options
+
+
+def _date(definition: defined.DateField, wanted: _Wanted) -> Made:
+    bounds = {"min": definition.min, "max": definition.max}
+    attributes = {name: str(bound) for name, bound in bounds.items() if bound}
+    validators = _bounds(definition, str, messages.not_before, messages.not_after)
+    return fields.DateField, {
+        "locale": wanted.locale,
+        "validators": validators,
+        "render_kw": attributes,
+    }
+
+
+def _bounds(
+    definition: defined.NumberField | defined.DateField,
+    shown: Callable[[Any], str],
+    below: Callable[[str], str],
+    above: Callable[[str], str],
+) -> list[NotBelow | NotAbove]:
+    bounds: list[NotBelow | NotAbove] = []
+    if definition.min is not None:
+        bounds.append(NotBelow(definition.min, below(shown(definition.min))))
+    if definition.max is not None:
+        bounds.append(NotAbove(definition.max, above(shown(definition.max))))
+    return bounds
+
+
+def _choice(definition: defined.ChoiceField, wanted: _Wanted) -> Made:
+    pairs = [(option.value, wanted.text(option.label)) for option in definition.options]
+    return CHOICE_CLASSES[definition.type], {"choices": pairs}
+
+
+def _checkbox(definition: defined.CheckboxField, wanted: _Wanted) -> Made:
+    del definition, wanted
+    return choices.CheckboxField, {}
+
+
+def _consent(definition: defined.ConsentField, wanted: _Wanted) -> Made:
+    return choices.ConsentField, {"segments": segments(wanted.text(definition.text))}
+
+
+def _hidden(definition: defined.HiddenField, wanted: _Wanted) -> Made:
+    del wanted
+    return fields.HiddenField, {"default": definition.value, "may_change": definition.prefill}
+
+
+MAKERS: dict[type, Callable[[Any, _Wanted], Made]] = {
+    defined.TextField: _line,
+    defined.NumberField: _number,
+    defined.DateField: _date,
+    defined.ChoiceField: _choice,
+    defined.CheckboxField: _checkbox,
+    defined.ConsentField: _consent,
+    defined.HiddenField: _hidden,
+}

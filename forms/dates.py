@@ -1,0 +1,66 @@
+"""Days as browsers send them and as people type them where there is no date picker."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from babel import Locale
+
+from forms import messages
+from forms.cleaning import plain
+from leadframe.errors import UnreadableError
+
+YEAR_FIRST = re.compile(r"(\d{4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,2})\.?", re.ASCII)
+YEAR_LAST = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})", re.ASCII)
+EXAMPLE = date(2026, 12, 31)
+# English is at home on both sides of the Atlantic, where "3/4" differs.
+AT_HOME_IN_BOTH = "en"
+
+
+def parse_date(text: str, locale: Locale) -> date:
+    """Read a day: year first, or in the order of the locale.
+
+    A number over 12 can only be the day, in any order. Years have four digits. Where the locale
+    does not settle an order ("3/4/2026" in English of no country), nothing is guessed.
+
+    Raises:
+        UnreadableError: it is no day, or could be two; the message says what to type.
+    """
+    readings = _readings(plain(text), locale)
+    if len(readings) != 1:
+        # The first reading is the example where there are two: it shows what to type for it.
+        example = min(readings, default=EXAMPLE)
+        raise UnreadableError(messages.type_date(example.isoformat()))
+    return readings.pop()
+
+
+def _readings(text: str, locale: Locale) -> set[date]:
+    """Return every day that the text can mean."""
+    if match := YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, match.groups())
+        return _days((year, month, day))
+    if not (match := YEAR_LAST.fullmatch(text)):
+        return set()
+    one, two, year = map(int, match.groups())
+    day_first, month_first = (year, two, one), (year, one, two)
+    usual = {"d": day_first, "M": month_first}.get(_first_part(locale))
+    return (_days(usual) if usual else set()) or _days(day_first, month_first)
+
+
+def _first_part(locale: Locale) -> str:
+    """Return what the locale writes first: "d", "M", "y", or nothing when that is unsettled."""
+    if locale.language == AT_HOME_IN_BOTH and not locale.territory:
+        return ""
+    pattern = plain(locale.date_formats["short"].pattern)
+    return pattern[:1]
+
+
+def _days(*candidates: tuple[int, int, int]) -> set[date]:
+    days = set()
+    for year, month, day in candidates:
+        try:
+            days.add(date(year, month, day))
+        except ValueError:
+            continue
+    return days

@@ -1,0 +1,277 @@
+"""The fields that a visitor types into, one class for each way of reading what was typed.
+
+Each keeps the text as typed, to show it again, apart from `data`, the value read from it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from wtforms import Field
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
+from forms import messages
+from forms.addresses import parse_email, parse_web_address
+from forms.cleaning import tidy_line, tidy_text
+from forms.dates import EXAMPLE, parse_date
+from forms.numbers import examples, parse_number, parse_whole_number, plain_text
+from forms.phones import advise_on_phones, parse_phone
+from forms.widgets import TemplateWidget
+from leadframe.channels.fields import LONGEST_VALUE
+from leadframe.errors import UnreadableError
+
+LONGEST_LINE = 500
+LONGEST_PREFILL = 500
+
+
+class LeadField(Field):
+    """What all fields share.
+
+    Args:
+        place: where the value goes: a lead field, a property's uuid, or None for nowhere.
+        longest: the most characters it takes.
+        options: WTForms' own options; `render_kw` are attributes of the input.
+    """
+
+    longest = LONGEST_LINE
+    is_hidden = False
+    asks = messages.FILL_IN
+
+    def __init__(
+        self, *, place: str | None = None, longest: int | None = None, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.place = place
+        self.longest = longest or self.longest
+        self.text = ""
+
+    def tidy(self, text: str) -> str:
+        """Clean what was sent."""
+        return tidy_line(text)
+
+    def read(self, text: str) -> Any:
+        """Return the value of a text that is not empty.
+
+        Raises:
+            UnreadableError: it has none; the message says what to type.
+        """
+        return text
+
+    def cleaned(self) -> str:
+        """Return the value as the lead API takes it; an empty text when there is none."""
+        return "" if self.data is None else str(self.data)
+
+    @property
+    def caption(self) -> str:
+        """The label's text."""
+        return self.label.text
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the visitor left it empty."""
+        return not self.text
+
+    @property
+    def focus_id(self) -> str:
+        """The id of the input that a link to this field leads to."""
+        return self.id
+
+    @property
+    def note_ids(self) -> list[str]:
+        """The ids of the notes that describe the input, in the order of the page."""
+        notes = {"hint": self.description, "error": self.errors}
+        return [f"{self.id}-{note}" for note, present in notes.items() if present]
+
+    @property
+    def state(self) -> dict[str, str]:
+        """The input's attributes that its state decides."""
+        state = {"required": ""} if self.flags.required else {}
+        if self.note_ids:
+            state["aria-describedby"] = " ".join(self.note_ids)
+        if self.errors:
+            state["aria-invalid"] = "true"
+        return state
+
+    def process_data(self, value: Any) -> None:
+        """Take a prefilled text, to be shown and not yet believed."""
+        self.text = self.tidy((value or "")[:LONGEST_PREFILL])
+        self.data = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent; of several values the first counts."""
+        self.text = self.tidy(valuelist[0]) if valuelist else ""
+        if self.text:
+            self.data = self._read_within_length()
+
+    def _check_length(self) -> None:
+        if len(self.text) > self.longest:
+            raise UnreadableError(messages.shorter(self.longest, written=len(self.text)))
+
+    def _read_within_length(self) -> Any:
+        try:
+            # First, so that no reader ever works on more than a person types.
+            self._check_length()
+            return self.read(self.text)
+        except UnreadableError as fault:
+            # WTForms collects ValueError only.
+            raise ValueError(messages.about(self.caption, str(fault))) from fault
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Leave the validators out where there is nothing for them to judge."""
+        del form
+        if self.process_errors or (self.is_empty and not self.flags.required):
+            raise StopValidation
+
+    def _value(self) -> str:
+        return self.text
+
+
+class LineField(LeadField):
+    """A line of text."""
+
+    widget = TemplateWidget("fields/text.html")
+
+
+class AreaField(LeadField):
+    """Several lines of text."""
+
+    widget = TemplateWidget("fields/textarea.html")
+    longest = LONGEST_VALUE
+
+    def tidy(self, text: str) -> str:
+        """Keep the lines apart."""
+        return tidy_text(text)
+
+
+class EmailField(LineField):
+    """An email address."""
+
+    asks = messages.TYPE_EMAIL
+
+    def read(self, text: str) -> str:
+        """Read it into its normal form."""
+        return parse_email(text)
+
+
+class WebAddressField(LineField):
+    """A web address."""
+
+    asks = messages.TYPE_WEB_ADDRESS
+
+    def read(self, text: str) -> str:
+        """Read it with its scheme."""
+        return parse_web_address(text)
+
+
+class PhoneField(LineField):
+    """A phone number; those of `region` may go without a country code."""
+
+    def __init__(self, *, region: str | None, **options: Any) -> None:
+        super().__init__(**options)
+        self.region = region
+        self.asks = advise_on_phones(region)
+
+    def read(self, text: str) -> str:
+        """Read it into E.164."""
+        return parse_phone(text, self.region)
+
+
+class NumberField(LeadField):
+    """A number, an amount of `currency` or a percentage, as `locale` writes it."""
+
+    widget = TemplateWidget("fields/number.html")
+
+    def __init__(
+        self, *, locale: Locale, currency: str | None = None, percent: bool = False, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.locale = locale
+        self.currency = currency
+        self.percent = percent
+        self.asks = messages.type_number(*examples(locale))
+
+    @property
+    def unit(self) -> str:
+        """What stands before the input."""
+        return self.currency or ("%" if self.percent else "")
+
+    @property
+    def note_ids(self) -> list[str]:
+        """The unit describes the input too."""
+        return [*super().note_ids, f"{self.id}-unit"] if self.unit else super().note_ids
+
+    def read(self, text: str) -> Decimal:
+        """Read it, with the decimals as typed."""
+        return parse_number(text, self.locale, currency=self.currency, percent=self.percent)
+
+    def cleaned(self) -> str:
+        """Return it with a dot and no exponent."""
+        return "" if self.data is None else plain_text(self.data)
+
+
+class WholeNumberField(NumberField):
+    """A number without a fraction."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.asks = messages.type_whole_number(examples(self.locale)[0])
+
+    def read(self, text: str) -> Decimal:
+        """Read it without decimals."""
+        return parse_whole_number(text, self.locale)
+
+
+class DateField(LeadField):
+    """A day."""
+
+    widget = TemplateWidget("fields/date.html")
+
+    def __init__(self, *, locale: Locale, **options: Any) -> None:
+        super().__init__(**options)
+        self.locale = locale
+        self.asks = messages.type_date(EXAMPLE.isoformat())
+
+    def read(self, text: str) -> date:
+        """Read it as browsers send it or people type it."""
+        return parse_date(text, self.locale)
+
+    def process_data(self, value: Any) -> None:
+        """Show only a day that can be read."""
+        super().process_data(value)
+        try:
+            self.data = self.read(self.text)
+        except UnreadableError:
+            self.text = ""
+
+    @property
+    def fits_a_picker(self) -> bool:
+        """Whether a date picker can hold what there is to show; it would lose anything else."""
+        return self.data is not None or self.is_empty
+
+    def _value(self) -> str:
+        return self.cleaned() or self.text
+
+
+class HiddenField(LeadField):
+    """A value that the visitor does not see; only one that may be prefilled may change."""
+
+    widget = TemplateWidget("fields/hidden.html")
+    is_hidden = True
+
+    def __init__(self, *, may_change: bool, **options: Any) -> None:
+        super().__init__(**options)
+        self.may_change = may_change
+
+    def process_data(self, value: Any) -> None:
+        """Take the form's own value or a prefilled one."""
+        super().process_data(value)
+        self.data = self.text
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take back what the page carried, if it could have carried anything but our own value."""
+        if self.may_change and valuelist and self.tidy(valuelist[0]):
+            self.process_data(valuelist[0])

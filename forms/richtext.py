@@ -1,0 +1,29 @@
+"""Consent texts: plain words with links, cut into segments for a template to escape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leadframe.channels.fields import LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words, and the address they link to if they do."""
+
+    words: str
+    address: str = ""
+
+
+def segments(text: str) -> list[Segment]:
+    """Cut a text at its links, written `[words](https://address)`.
+
+    The channel file's check has already refused every address that is not http or https.
+    """
+    found = []
+    end = 0
+    for link in LINK.finditer(text):
+        found += [Segment(text[end : link.start()]), Segment(*link.groups())]
+        end = link.end()
+    found.append(Segment(text[end:]))
+    return [segment for segment in found if segment.words]

@@ -1,0 +1,121 @@
+"""The signed token of a rendered form: it replaces the cookie that a frame may not have."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous.encoding import base64_decode, base64_encode
+
+from leadframe.errors import ExpiredTokenError, InvalidTokenError
+
+NONCE_BYTES = 12
+LONGEST_TOKEN = 512
+# Renamed whenever the content changes, so that a token of another release is simply not ours.
+SALT = "leadframe.form-token.1"
+
+
+def random_nonce() -> str:
+    """Return 96 random bits as text."""
+    return secrets.token_urlsafe(NONCE_BYTES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a form knows about itself when it comes back; times are Unix seconds.
+
+    `nonce` and `first_rendered_at` stay the same however often the form is shown again with its
+    faults, so that a repeat is recognised and a quick correction is not taken for a robot's haste.
+    """
+
+    version: str
+    first_rendered_at: float
+    issued_at: float
+    nonce: str
+
+
+class TokenSigner:
+    """Signs and reads form tokens.
+
+    Args:
+        keys: the signing keys, the current one last; all of them are believed.
+        max_age_seconds: how long after it was issued a token is good.
+        now: returns Unix seconds.
+        nonce: returns a new unguessable text.
+    """
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        *,
+        max_age_seconds: float,
+        now: Callable[[], float] = time.time,
+        nonce: Callable[[], str] = random_nonce,
+    ) -> None:
+        self._keys = list(keys)
+        self._max_age_seconds = max_age_seconds
+        self._now = now
+        self._nonce = nonce
+
+    def issue(self, slug: str, version: str, *, following: Token | None = None) -> str:
+        """Sign a token for a form of this version, or for one that is shown again."""
+        return self.sign(slug, self.renew(version, following=following))
+
+    def renew(self, version: str, *, following: Token | None = None) -> Token:
+        """Return the token of a form rendered now, which may follow an earlier rendering."""
+        now = round(self._now(), 1)
+        return Token(
+            version=version,
+            first_rendered_at=following.first_rendered_at if following else now,
+            issued_at=now,
+            nonce=following.nonce if following else self._nonce(),
+        )
+
+    def sign(self, slug: str, token: Token) -> str:
+        """Return a token as text, good for this form alone."""
+        content = [token.version, token.first_rendered_at, token.issued_at, token.nonce]
+        return str(self._serializer(slug).dumps(content))
+
+    def read(self, slug: str, text: str) -> Token:
+        """Return what a token says.
+
+        Raises:
+            InvalidTokenError: we did not sign it for this form.
+            ExpiredTokenError: we did, too long ago.
+        """
+        if len(text) > LONGEST_TOKEN or not text.isascii():
+            raise InvalidTokenError("the form token is not one of ours")
+        try:
+            content = self._serializer(slug).loads(text)
+            exact = _is_canonical(text)
+        except BadData as error:
+            raise InvalidTokenError("the form token was not signed by us") from error
+        if not exact:
+            raise InvalidTokenError("the form token was altered")
+        version, first_rendered_at, issued_at, nonce = content
+        token = Token(
+            version=version, first_rendered_at=first_rendered_at, issued_at=issued_at, nonce=nonce
+        )
+        if self._now() - issued_at > self._max_age_seconds:
+            raise ExpiredTokenError(token)
+        return token
+
+    def _serializer(self, slug: str) -> URLSafeSerializer:
+        return URLSafeSerializer(
+            self._keys,
+            salt=f"{SALT}:{slug}",
+            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+        )
+
+
+def _is_canonical(text: str) -> bool:
+    """Tell whether a signature is spelled the one way we spell it.
+
+    Base64 forgives stray signs and spare bits, so other spellings verify just as well.
+    """
+    signature = text.rpartition(".")[2]
+    return base64_encode(base64_decode(signature)) == signature.encode()

@@ -1,0 +1,71 @@
+"""Rules on values that could be read; each message says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation, ValidationError
+
+from forms import messages
+
+if TYPE_CHECKING:
+    from forms.fields import LeadField
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """The visitor must give a value."""
+
+    field_flags: ClassVar[dict[str, Any]] = {"required": True}
+
+    def __call__(self, form: BaseForm, field: LeadField) -> None:
+        """Stop at an empty field."""
+        del form
+        if field.is_empty:
+            raise StopValidation(messages.about(field.caption, field.asks))
+
+
+@dataclass(frozen=True, slots=True)
+class MinLength:
+    """A text must have at least so many characters."""
+
+    characters: int
+
+    def __call__(self, form: BaseForm, field: LeadField) -> None:
+        """Refuse a shorter text."""
+        del form
+        if len(field.data) < self.characters:
+            advice = messages.longer(self.characters)
+            raise ValidationError(messages.about(field.caption, advice))
+
+
+@dataclass(frozen=True, slots=True)
+class NotBelow:
+    """A number or a day has a lower bound, itself allowed; `advice` names it to the visitor."""
+
+    bound: Decimal | date
+    advice: str
+
+    def __call__(self, form: BaseForm, field: LeadField) -> None:
+        """Refuse a lower value."""
+        del form
+        if field.data < self.bound:
+            raise ValidationError(messages.about(field.caption, self.advice))
+
+
+@dataclass(frozen=True, slots=True)
+class NotAbove:
+    """A number or a day has an upper bound, itself allowed; `advice` names it to the visitor."""
+
+    bound: Decimal | date
+    advice: str
+
+    def __call__(self, form: BaseForm, field: LeadField) -> None:
+        """Refuse a higher value."""
+        del form
+        if field.data > self.bound:
+            raise ValidationError(messages.about(field.caption, self.advice))
