@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import threading
@@ -41,7 +42,8 @@ class Database:
     """
 
     def __init__(self, url: str, *, busy_seconds: float) -> None:
-        _prepare_file(Path(make_url(url).database or ""))
+        self._file = Path(make_url(url).database or "")
+        _create(self._file)
         self._engine = _sqlite_engine(url, busy_seconds)
         self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         # Threads that poll the file's lock starve one another and run at a third of the speed.
@@ -73,20 +75,43 @@ class Database:
         finally:
             self._write_lock.release()
 
+    @contextmanager
+    def preparing(self) -> Iterator[Connection]:
+        """Lend the writing connection to one process at a time, for setting up the tables.
+
+        Raises:
+            LedgerUnavailableError: the database failed.
+        """
+        # Two connections that switch a new file to WAL at once fail without waiting.
+        with _locked(self._file.parent), self.writing() as connection:
+            yield connection
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
 
-def _prepare_file(file: Path) -> None:
+def _create(file: Path) -> None:
     """Make the file and its folder for our eyes only; what is there already stays as it is."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
+        # Only a new file is opened here: closing one that SQLite has open in this process would
+        # silently drop SQLite's locks on it (sqlite.org/howtocorrupt.html, 2.2).
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
     except OSError as error:
-        raise LedgerUnavailableError(
-            f"the ledger's file cannot be opened: {error.strerror}"
-        ) from error
+        raise LedgerUnavailableError(f"the ledger cannot be created: {error.strerror}") from error
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sqlite_engine(url: str, busy_seconds: float) -> Engine:

@@ -72,7 +72,7 @@ class Ledger:
         """
         database = Database(database_url, busy_seconds=busy_seconds)
         try:
-            with database.writing() as connection:
+            with database.preparing() as connection:
                 upgrade(connection)
         except BaseException:
             database.close()

@@ -33,8 +33,8 @@ LEASE_EXPIRED = Outcome(verdict=Verdict.AMBIGUOUS, error="the courier did not co
 
 def accept(connection: Connection, new: Submission, moment: Moment) -> Snapshot:
     """1: store a submission, or find what became of it if its id is there already."""
-    store(connection, new, Note(at=moment.now, actor=WEB))
-    return reading.get(connection, new.id)
+    fresh = store(connection, new, Note(at=moment.now, actor=WEB))
+    return fresh or reading.get(connection, new.id)
 
 
 def claim(

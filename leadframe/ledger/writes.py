@@ -10,6 +10,7 @@ from sqlalchemy import Connection, update
 from leadframe.ledger.due import UNTIL_LIFTED
 from leadframe.ledger.engine import insert
 from leadframe.ledger.policy import Decision
+from leadframe.ledger.reading import SNAPSHOT
 from leadframe.ledger.tables import attempt, channel_state, event, in_state, submission
 from leadframe.ledger.values import Outcome, Snapshot, State, Submission
 
@@ -23,8 +24,8 @@ class Note:
     reason: str = ""
 
 
-def store(connection: Connection, new: Submission, note: Note) -> bool:
-    """Queue a submission (transition 1); return whether it was not there before."""
+def store(connection: Connection, new: Submission, note: Note) -> Snapshot | None:
+    """Queue a submission, unless its id is there already."""
     row = {
         "id": new.id,
         "slug": new.slug,
@@ -33,11 +34,12 @@ def store(connection: Connection, new: Submission, note: Note) -> bool:
         "due_at": note.at,
         "created_at": note.at,
     }
-    stored = connection.execute(insert(submission).values(row).on_conflict_do_nothing()).rowcount
-    if not stored:
-        return False
+    fresh = insert(submission).values(row).on_conflict_do_nothing().returning(*SNAPSHOT)
+    stored = connection.execute(fresh).mappings().one_or_none()
+    if stored is None:
+        return None
     _record(connection, new.id, None, State.QUEUED, note)
-    return True
+    return Snapshot(**stored)
 
 
 def move(connection: Connection, before: Snapshot, state: State, note: Note, **values: Any) -> bool:

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from leadframe.ledger import Ledger, Outcome, Snapshot, State
+from tests.ledger.conftest import OpenLedger
+from tests.ledger.world import (
+    AMBIGUOUS,
+    DELIVERED,
+    PAYLOAD,
+    REFUSED,
+    Clock,
+    claim,
+    find,
+    held,
+    state_of,
+    submission,
+    trail,
+)
+
+
+def test_an_accepted_submission_is_queued_and_due_at_once(ledger: Ledger, clock: Clock) -> None:
+    assert ledger.accept(submission()) == Snapshot(
+        id="A" * 16,
+        slug="acme",
+        state=State.QUEUED,
+        fence=0,
+        tries=0,
+        created_at=clock.now,
+        due_at=clock.now,
+        sent_at=None,
+        delivered_at=None,
+        upstream_id=None,
+        error="",
+    )
+
+
+def test_what_was_accepted_outlives_the_process(ledger: Ledger, open_ledger: OpenLedger) -> None:
+    accepted = ledger.accept(submission())
+    ledger.close()
+
+    assert find(open_ledger()) == accepted
+    assert open_ledger().story("A" * 16).payload == PAYLOAD
+
+
+def test_the_visitor_opens_the_audit_trail(ledger: Ledger) -> None:
+    ledger.accept(submission())
+
+    assert trail(ledger) == [("web", None, State.QUEUED)]
+
+
+def test_a_double_click_makes_no_second_submission(ledger: Ledger, clock: Clock) -> None:
+    first = ledger.accept(submission())
+    clock.advance(1)
+
+    assert ledger.accept(submission()) == first
+    assert ledger.list() == [first]
+    assert len(trail(ledger)) == 1
+
+
+@pytest.mark.parametrize("outcome", [DELIVERED, REFUSED, AMBIGUOUS])
+def test_a_late_refresh_meets_what_became_of_the_first(ledger: Ledger, outcome: Outcome) -> None:
+    ledger.accept(submission())
+    ledger.settle(claim(ledger), outcome)
+    ledger.sweep(held)
+    settled = find(ledger)
+
+    assert ledger.accept(submission()) == settled
+    assert state_of(ledger) is settled.state
+
+
+def test_a_refresh_while_it_is_sent_disturbs_nothing(ledger: Ledger) -> None:
+    ledger.accept(submission())
+    current = claim(ledger)
+
+    assert ledger.accept(submission()).state is State.SENDING
+    assert ledger.settle(current, DELIVERED) is State.DELIVERED
+
+
+def test_a_snapshot_knows_its_reference(ledger: Ledger) -> None:
+    assert ledger.accept(submission()).reference == "lf-AAAAAAAAAAAAAAAA"

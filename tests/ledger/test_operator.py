@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import pytest
+
+from leadframe.errors import RefusedTransitionError, UnknownSubmissionError
+from leadframe.lead import Lead, reference_of, submission_id
+from leadframe.ledger import Event, Ledger, State, Submission
+from tests.ledger.world import (
+    AMBIGUOUS,
+    DELIVERED,
+    MISCONFIGURED,
+    NOT_SENT,
+    NUMBERS,
+    PAYLOAD,
+    REFUSED,
+    Clock,
+    claim,
+    find,
+    held,
+    state_of,
+    submission,
+)
+
+
+def retry(ledger: Ledger, letter: str = "A") -> State:
+    return ledger.retry(letter * 16, actor="kim", reason="asked by phone").state
+
+
+class TestFind:
+    ID = submission_id(slug="acme", nonce="n", lead=Lead(email="kim@example.test"))
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            ID,
+            ID.lower(),
+            reference_of(ID),
+            reference_of(ID).upper(),
+            f"lf-{ID[:4]}-{ID[4:8]}-{ID[8:12]}-{ID[12:]}".lower(),
+            f"  LF {ID[:8]} \N{EN DASH} {ID[8:]}\n",
+        ],
+    )
+    def test_what_a_person_types_is_understood(self, ledger: Ledger, typed: str) -> None:
+        ledger.accept(Submission(id=self.ID, slug="acme", payload=PAYLOAD))
+
+        found = ledger.find(typed)
+
+        assert found is not None
+        assert found.id == self.ID
+
+    def test_an_id_that_begins_like_a_reference_is_still_an_id(self, ledger: Ledger) -> None:
+        id_ = "LF" + "A" * 14
+        ledger.accept(Submission(id=id_, slug="acme", payload=PAYLOAD))
+
+        for typed in (id_, reference_of(id_)):
+            found = ledger.find(typed)
+            assert found is not None
+            assert found.id == id_
+
+    @pytest.mark.parametrize("typed", ["", "lf-", "B" * 16, "'; --", "\N{SNOWMAN}\0\ud800"])
+    def test_what_is_not_there_is_not_found(self, ledger: Ledger, typed: str) -> None:
+        ledger.accept(submission())
+
+        assert ledger.find(typed) is None
+
+
+class TestList:
+    def test_the_newest_come_first(self, ledger: Ledger, clock: Clock) -> None:
+        for letter in "ABC":
+            ledger.accept(submission(letter))
+            clock.advance(1)
+
+        assert [lead.id[0] for lead in ledger.list()] == ["C", "B", "A"]
+        assert [lead.id[0] for lead in ledger.list(limit=2)] == ["C", "B"]
+
+    def test_it_can_be_narrowed(self, ledger: Ledger) -> None:
+        ledger.accept(submission("A"))
+        ledger.settle(claim(ledger), REFUSED)
+        ledger.accept(submission("B"))
+        ledger.accept(submission("C", slug="other"))
+
+        assert [lead.id[0] for lead in ledger.list(State.DEAD)] == ["A"]
+        assert [lead.id[0] for lead in ledger.list(slug="other")] == ["C"]
+        assert [lead.id[0] for lead in ledger.list(State.QUEUED, "acme")] == ["B"]
+        assert ledger.list(State.HELD) == []
+
+
+class TestStory:
+    def test_it_tells_everything_in_order(self, ledger: Ledger, clock: Clock) -> None:
+        began = clock.now
+        ledger.accept(submission())
+        ledger.settle(claim(ledger), AMBIGUOUS)
+        clock.advance(5)
+        ledger.sweep(held)
+        ledger.retry("A" * 16, actor="kim", reason="not in the CRM")
+        ledger.settle(claim(ledger), DELIVERED)
+
+        story = ledger.story("lf-" + "a" * 16)
+
+        assert story.snapshot == find(ledger)
+        assert story.payload == PAYLOAD
+        assert [attempt.fence for attempt in story.attempts] == [1, 2]
+        assert [event.to_state for event in story.events] == [
+            State.QUEUED,
+            State.SENDING,
+            State.UNCONFIRMED,
+            State.HELD,
+            State.QUEUED,
+            State.SENDING,
+            State.DELIVERED,
+        ]
+        assert story.events[2].at == began
+        assert story.events[4] == Event(
+            at=clock.now,
+            actor="kim",
+            from_state=State.HELD,
+            to_state=State.QUEUED,
+            reason="not in the CRM",
+        )
+
+    def test_there_is_none_of_an_unknown_submission(self, ledger: Ledger) -> None:
+        with pytest.raises(UnknownSubmissionError, match="no submission BBBB"):
+            ledger.story("B" * 16)
+
+
+class TestRetry:
+    def test_a_held_lead_is_sent_again(self, ledger: Ledger) -> None:
+        ledger.accept(submission())
+        ledger.settle(claim(ledger), AMBIGUOUS)
+        ledger.sweep(held)
+
+        assert retry(ledger) is State.QUEUED
+        assert claim(ledger).fence == 2
+
+    def test_a_dead_lead_starts_a_new_series(self, ledger: Ledger, clock: Clock) -> None:
+        ledger.accept(submission())
+        ledger.settle(claim(ledger), REFUSED)
+        clock.advance(NUMBERS.max_age_seconds * 2)
+
+        assert retry(ledger) is State.QUEUED
+        assert find(ledger).tries == 0
+        assert ledger.settle(claim(ledger), NOT_SENT) is State.QUEUED
+
+    def test_a_waiting_lead_is_hurried(self, ledger: Ledger, clock: Clock) -> None:
+        ledger.accept(submission())
+        ledger.settle(claim(ledger), NOT_SENT)
+
+        assert retry(ledger) is State.QUEUED
+        assert find(ledger).due_at == clock.now
+
+    def test_a_lead_under_way_is_left_alone(self, ledger: Ledger) -> None:
+        ledger.accept(submission())
+        claim(ledger)
+
+        with pytest.raises(RefusedTransitionError, match="sending"):
+            retry(ledger)
+        assert state_of(ledger) is State.SENDING
+
+    def test_a_lead_in_doubt_is_left_alone(self, ledger: Ledger) -> None:
+        ledger.accept(submission())
+        ledger.settle(claim(ledger), AMBIGUOUS)
+
+        with pytest.raises(RefusedTransitionError, match="unconfirmed"):
+            retry(ledger)
+
+    def test_a_delivered_lead_is_never_sent_again(self, ledger: Ledger) -> None:
+        ledger.accept(submission())
+        ledger.settle(claim(ledger), DELIVERED)
+
+        with pytest.raises(RefusedTransitionError, match="delivered"):
+            retry(ledger)
+
+    def test_an_unknown_lead_is_named(self, ledger: Ledger) -> None:
+        with pytest.raises(UnknownSubmissionError):
+            retry(ledger)
+
+    def test_a_paused_form_is_opened_and_all_that_waited_is_due(
+        self, ledger: Ledger, clock: Clock
+    ) -> None:
+        ledger.accept(submission("A"))
+        ledger.accept(submission("B"))
+        first, second = claim(ledger), claim(ledger)
+        ledger.settle(first, MISCONFIGURED)
+        ledger.settle(second, NOT_SENT)
+        clock.advance(1)
+
+        retry(ledger, "A")
+
+        assert ledger.pause_reason("acme") is None
+        assert {claim(ledger).id[0], claim(ledger).id[0]} == {"A", "B"}
+
+    def test_a_long_pause_kills_no_lead(self, ledger: Ledger, clock: Clock) -> None:
+        ledger.accept(submission("A"))
+        ledger.accept(submission("B"))
+        first, second = claim(ledger), claim(ledger)
+        ledger.settle(first, NOT_SENT)
+        ledger.settle(second, MISCONFIGURED)
+        clock.advance(NUMBERS.max_age_seconds * 2)
+        retry(ledger, "B")
+
+        assert ledger.settle(claim(ledger), NOT_SENT) is State.QUEUED
+        assert ledger.settle(claim(ledger), NOT_SENT) is State.QUEUED
+
+    def test_other_leads_of_an_open_form_keep_their_turn(
+        self, ledger: Ledger, clock: Clock
+    ) -> None:
+        ledger.accept(submission("A"))
+        ledger.accept(submission("B"))
+        for _ in range(2):
+            ledger.settle(claim(ledger), NOT_SENT)
+
+        retry(ledger, "A")
+
+        assert find(ledger, "B").due_at == clock.now + 2.5

@@ -1,0 +1,65 @@
+"""No question that couriers ask may read more rows as the ledger grows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import Select, select
+
+from leadframe.ledger import State, due
+from leadframe.ledger.engine import Database
+from leadframe.ledger.tables import in_state, submission
+
+
+def touches(url: str, query: Select[*tuple[object, ...]]) -> list[tuple[str, str]]:
+    """Return how SQLite reads the submissions: (SEARCH or SCAN, index) for each time."""
+    database = Database(url, busy_seconds=5)
+    with database.reading() as connection:
+        statement = query.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
+    database.close()
+    steps = [re.match(r"(SEARCH|SCAN) submission(?:.* INDEX (\w+))?", row[3]) for row in plan]
+    return [(step[1], step[2]) for step in steps if step]
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    ("query", "indexes"),
+    [
+        (
+            due.next_submission(now=5.0, in_flight=2),
+            {"submission_queued", "submission_sending"},
+        ),
+        (
+            due.next_moment(in_flight=2),
+            {"submission_queued", "submission_sending", "submission_unconfirmed"},
+        ),
+        (
+            select(submission.c.id).where(due.lease_has_expired(5.0)),
+            {"submission_sending"},
+        ),
+        (
+            select(submission.c.id).where(in_state(submission, State.UNCONFIRMED)),
+            {"submission_unconfirmed"},
+        ),
+    ],
+    ids=["claim", "next_due_at", "expired", "unconfirmed"],
+)
+def test_couriers_read_small_indexes_only(
+    url: str, query: Select[*tuple[object, ...]], indexes: set[str]
+) -> None:
+    found = touches(url, query)
+
+    assert {index for _, index in found} == indexes
+    assert {index for how, index in found if how == "SCAN"} <= indexes
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    "query", [due.next_submission(now=5.0, in_flight=2), due.next_moment(in_flight=2)]
+)
+def test_however_many_wait_none_but_the_first_of_a_form_is_read(
+    url: str, query: Select[*tuple[object, ...]]
+) -> None:
+    assert {how for how, _ in touches(url, query)} == {"SEARCH"}

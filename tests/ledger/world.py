@@ -1,0 +1,78 @@
+"""What the ledger's tests share: a virtual clock, made-up submissions, and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from leadframe.ledger import Claim, Ledger, Numbers, Outcome, Snapshot, State, Submission, Verdict
+
+NUMBERS = Numbers(
+    lease_seconds=60,
+    backoff_seconds=5,
+    backoff_max_seconds=3600,
+    max_tries=4,
+    max_age_seconds=172800,
+    channel_in_flight=2,
+)
+
+DELIVERED = Outcome(verdict=Verdict.DELIVERED, http_status=200, upstream_id="lead-1")
+NOT_SENT = Outcome(verdict=Verdict.NOT_SENT, error="no connection")
+REFUSED = Outcome(verdict=Verdict.REFUSED, http_status=400, error="refused")
+MISCONFIGURED = Outcome(verdict=Verdict.MISCONFIGURED, http_status=403, error="API not enabled")
+AMBIGUOUS = Outcome(verdict=Verdict.AMBIGUOUS, http_status=500, error="broke off")
+NEGATIVES = [NOT_SENT, REFUSED, MISCONFIGURED, AMBIGUOUS]
+
+PAYLOAD = {"email": "kim@example.test", "properties": [{"value": "ja, tak: æøå"}]}
+
+
+@dataclass
+class Clock:
+    """Unix seconds that pass only when a test says so."""
+
+    now: float = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def submission(letter: str = "A", *, slug: str = "acme") -> Submission:
+    return Submission(id=letter * 16, slug=slug, payload=PAYLOAD)
+
+
+def claim(ledger: Ledger) -> Claim:
+    """Claim what the test knows to be due."""
+    claimed = ledger.claim("courier-1")
+    assert claimed is not None
+    return claimed
+
+
+def find(ledger: Ledger, letter: str = "A") -> Snapshot:
+    found = ledger.find(letter * 16)
+    assert found is not None
+    return found
+
+
+def state_of(ledger: Ledger, letter: str = "A") -> State:
+    return find(ledger, letter).state
+
+
+def trail(ledger: Ledger, letter: str = "A") -> list[tuple[str, State | None, State]]:
+    """Return who moved a submission, and from where to where."""
+    events = ledger.story(letter * 16).events
+    return [(event.actor, event.from_state, event.to_state) for event in events]
+
+
+def held(_slug: str) -> bool:
+    return True
+
+
+def resent(_slug: str) -> bool:
+    return False
+
+
+def stale(current: Claim) -> Claim:
+    """Return the claim that a slower courier still holds."""
+    return replace(current, fence=current.fence - 1)
