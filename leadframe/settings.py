@@ -25,7 +25,9 @@ from leadframe.errors import SettingsError
 PREFIX = "LEADFRAME_"
 TEST_PREFIX = "LEADFRAME_TEST_"
 SECRETS = {"secret_key", "secret_key_fallbacks", "api_key", "database_url"}
-LONGEST_KEY_LIST = 8
+MOST_FALLBACK_KEYS = 8
+HTTP_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
 
 
 def _split(value: object) -> object:
@@ -37,17 +39,26 @@ def _split(value: object) -> object:
 
 def _http_url(value: str) -> str:
     """Accept an absolute http or https address and drop its trailing slash."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not HTTP_URL.fullmatch(value) or not _has_a_host(value):
         raise ValueError("give an absolute address such as https://forms.example")
     return value.rstrip("/")
 
 
+def _has_a_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a broken IPv6 address, or a port out of range
+        return False
+
+
 def _origin(value: str) -> str:
-    """Accept an address that is an origin alone, without path, query or fragment."""
-    address = _http_url(value)
-    parts = urlsplit(address)
-    if parts.path or parts.query or parts.fragment or parts.username:
+    """Accept an address that is an origin alone, and write it in lower case as browsers do.
+
+    It goes into Content-Security-Policy headers, so nothing else may be in it.
+    """
+    address = _http_url(value).lower()
+    if not ORIGIN.fullmatch(address):
         raise ValueError("give scheme and host alone, such as https://forms.example")
     return address
 
@@ -55,11 +66,13 @@ def _origin(value: str) -> str:
 def _sqlite_url(value: str) -> str:
     if not re.fullmatch(r"sqlite:///.+", value):
         raise ValueError("give sqlite:///path/to/file.db")
+    if ":memory:" in value:
+        raise ValueError("in memory it would lose leads; give sqlite:///path/to/file.db")
     return value
 
 
 Key = Annotated[SecretStr, Field(min_length=32)]
-Keys = Annotated[tuple[Key, ...], BeforeValidator(_split), Field(max_length=LONGEST_KEY_LIST)]
+Keys = Annotated[tuple[Key, ...], BeforeValidator(_split), Field(max_length=MOST_FALLBACK_KEYS)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Origin = Annotated[str, AfterValidator(_origin)]
 SqliteUrl = Annotated[str, AfterValidator(_sqlite_url)]
@@ -132,23 +145,28 @@ def _gather(environment: Mapping[str, str]) -> dict[str, Any]:
     for variable, given in environment.items():
         if not variable.startswith(PREFIX) or variable.startswith(TEST_PREFIX):
             continue
-        name, value = variable.removeprefix(PREFIX).lower(), given
-        if name.endswith("_file") and name.removesuffix("_file") in SECRETS:
-            name, value = name.removesuffix("_file"), _read_secret(variable, given)
+        name = variable.removeprefix(PREFIX).lower()
+        in_a_file = name.endswith("_file") and name.removesuffix("_file") in SECRETS
+        if in_a_file:
+            name = name.removesuffix("_file")
         if name not in Settings.model_fields:
             raise SettingsError(f"{variable} is not a setting{_suggestion(name)}")
+        if not given:  # an empty variable is how deployment tools write "not set"
+            continue
         if name in values:
             raise SettingsError(f"{PREFIX}{name.upper()} is given twice: once as a file")
-        if value != "":
-            values[name] = value
+        values[name] = _read_secret(variable, given) if in_a_file else given
     return values
 
 
 def _read_secret(variable: str, path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        secret = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{variable} names a file that cannot be read: {path}") from error
+    if not secret:
+        raise SettingsError(f"{variable} names an empty file: {path}")
+    return secret
 
 
 def _suggestion(name: str) -> str:
@@ -159,12 +177,14 @@ def _suggestion(name: str) -> str:
 def _explain(error: ValidationError) -> str:
     """Say in one line what the first fault is."""
     fault = error.errors()[0]
-    message = fault["msg"].removeprefix("Value error, ")
+    message = fault["msg"].removeprefix("Value error, ").replace("Input should", "it must")
     if not fault["loc"]:
         return f"{PREFIX}{message}"
     name = f"{PREFIX}{str(fault['loc'][0]).upper()}"
     if fault["type"] == "missing":
         return f"{name} is not set"
-    if name.lower().removeprefix(PREFIX.lower()).startswith("secret_key"):
+    if fault["type"] == "too_short":
         message = "give at least 32 characters, such as `openssl rand -hex 32` prints"
+    if fault["type"] == "too_long":
+        message = f"give at most {MOST_FALLBACK_KEYS} keys, with commas between them"
     return f"{name} cannot be used: {message}"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadframe.channels import Catalog
+from leadframe.channels.fields import FAMILIES, LINK
+from tests.channels.files import load
+
+FOLDER = Path(__file__).parents[2] / "examples"
+FILES = sorted(FOLDER.glob("*.toml"))
+
+
+def test_every_example_is_in_service() -> None:
+    catalog = Catalog(FOLDER, environment={})
+
+    assert catalog.faults() == []
+    assert catalog.slugs() == sorted(path.stem for path in FILES)
+
+
+def test_together_they_show_every_type_of_field() -> None:
+    shown = {field.type for path in FILES for field in load(path).fields}
+
+    assert shown == set(FAMILIES)
+
+
+def test_one_example_alone_shows_every_type() -> None:
+    all_fields = load(FOLDER / "all-fields.toml")
+
+    assert {field.type for field in all_fields.fields} == set(FAMILIES)
+
+
+def test_no_two_examples_share_a_channel() -> None:
+    channels = [load(path).channel_id.get_secret_value() for path in FILES]
+
+    assert sorted(channels) == [
+        f"00000000-0000-4000-8000-00000000000{number}" for number in range(1, len(FILES) + 1)
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_example_may_be_framed_in_the_preview(path: Path) -> None:
+    assert load(path).embed.origins == ("http://localhost:8000", "https://partner.example")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_example_leads_to_invented_sites_only(path: Path) -> None:
+    form = load(path)
+    texts = [
+        text
+        for field in form.fields
+        for _key, texts in field.texts()
+        for text in texts.by_language.values()
+    ]
+    links = [address for text in texts for _words, address in LINK.findall(text)]
+    links += [form.thanks.continue_url] if form.thanks.continue_url else []
+
+    assert all(link.split("/")[2].endswith(".example") for link in links)
+
+
+def test_the_event_form_speaks_two_languages_in_twelve_fields() -> None:
+    event = load(FOLDER / "event.toml")
+
+    assert event.languages == ("da", "en")
+    assert event.default_region == "DK"
+    assert len(event.fields) == 12
+    assert event.fixed
