@@ -16,33 +16,18 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    field_validator,
     model_validator,
 )
 
-from leadframe.channels.strict import Strict, http_link, is_uuid
+from leadframe.channels.base_field import BaseField
+from leadframe.channels.strict import Strict, http_link
 from leadframe.channels.text import Text
-from leadframe.lead import LEAD_FIELDS
 
 MULTISELECT_SEPARATOR = "; "
 LONGEST_VALUE = 10_000
 FREE_TEXT = {"text", "textarea"}
-NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
-# Names the page itself uses for its own inputs.
-RESERVED_NAMES = {"token", "lang", "theme"}
 TYPE_OF_LEAD_FIELD = {"email": "email", "phone": "tel", "notes": "textarea"}
-LABEL_OF_LEAD_FIELD = {
-    "email": "Email",
-    "first_name": "First name",
-    "last_name": "Last name",
-    "phone": "Phone",
-    "company_name": "Company",
-    "source": "How did you hear of us?",
-    "employee": "Your contact with us",
-    "notes": "Message",
-    "business_id": "Customer number",
-}
 
 
 def _decimal(value: object) -> object:
@@ -55,91 +40,7 @@ def _decimal(value: object) -> object:
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 
 
-class _Field(Strict):
-    """What every field may say.
-
-    `name` is the field's name in the page and in a prefill address. It names a lead field
-    unless `property` says which custom property the value goes to.
-    """
-
-    name: str | None = None
-    property_id: Annotated[str | None, Field(alias="property")] = None
-    label: Text | None = None
-    help: Text | None = None
-    required: bool = False
-    prefill: bool = False
-
-    sends_nothing_is_fine: ClassVar[bool] = False
-
-    @property
-    def key(self) -> str:
-        """The field's name in the page: its `name`, or one made from the property's uuid."""
-        return self.name or f"p_{self.property_id}"
-
-    @property
-    def place(self) -> str | None:
-        """Where the value goes in the lead: a lead field, a property's uuid, or nowhere."""
-        if self.property_id:
-            return self.property_id
-        return self.name if self.name in LEAD_FIELDS else None
-
-    @property
-    def caption(self) -> Text:
-        """The field's label."""
-        if self.label:
-            return self.label
-        return Text.plain(LABEL_OF_LEAD_FIELD[self.key])
-
-    @field_validator("name")
-    @classmethod
-    def _name_is_plain(cls, value: str) -> str:
-        if not NAME.fullmatch(value):
-            raise ValueError("use a to z, 0 to 9 and _, starting with a letter")
-        if value in RESERVED_NAMES:
-            raise ValueError(f'"{value}" is taken by the page itself; choose another name')
-        return value
-
-    @field_validator("property_id")
-    @classmethod
-    def _property_is_a_uuid(cls, value: str) -> str:
-        if not is_uuid(value):
-            raise ValueError("give the property definition's uuid, in lower case")
-        return value
-
-    @model_validator(mode="after")
-    def _has_a_place(self) -> Self:
-        """A value must go somewhere, to one place, and its field needs a label."""
-        if not self.name and not self.property_id:
-            raise ValueError("give name (a lead field) or property (a uuid)")
-        if self.property_id and self.name in LEAD_FIELDS:
-            raise ValueError(f'"{self.name}" is a lead field; leave name or property out')
-        if not self.place and not self.sends_nothing_is_fine:
-            raise ValueError(
-                f'"{self.name}" is not a lead field ({", ".join(LEAD_FIELDS)});'
-                " add property to say where its value goes"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _has_a_label(self) -> Self:
-        if self.needs_label and not self.label and self.key not in LABEL_OF_LEAD_FIELD:
-            raise ValueError("give the field a label")
-        return self
-
-    @property
-    def needs_label(self) -> bool:
-        """Whether the visitor sees a label of its own."""
-        return True
-
-    def texts(self) -> Iterator[tuple[str, Text]]:
-        """Yield every (key, text) of the field that a visitor may read."""
-        if self.label:
-            yield "label", self.label
-        if self.help:
-            yield "help", self.help
-
-
-class _TypedField(_Field):
+class _TypedField(BaseField):
     """A field that the visitor types into."""
 
     placeholder: Text | None = None
@@ -199,7 +100,7 @@ class NumberField(_TypedField):
         return self
 
 
-class DateField(_Field):
+class DateField(BaseField):
     """A day."""
 
     type: Literal["date"]
@@ -238,7 +139,7 @@ class Option(Strict):
         return values
 
 
-class ChoiceField(_Field):
+class ChoiceField(BaseField):
     """One or several of a list."""
 
     type: Literal["select", "radio", "multiselect"]
@@ -260,13 +161,13 @@ class ChoiceField(_Field):
             yield f'option "{option.value}"', option.label
 
 
-class CheckboxField(_Field):
+class CheckboxField(BaseField):
     """A box to tick: "true" is sent when it is ticked, nothing otherwise."""
 
     type: Literal["checkbox"]
 
 
-class HiddenField(_Field):
+class HiddenField(BaseField):
     """A value the visitor does not see: `value`, or what the address brings with `prefill`."""
 
     type: Literal["hidden"]
@@ -286,7 +187,7 @@ class HiddenField(_Field):
         return self
 
 
-class ConsentField(_Field):
+class ConsentField(BaseField):
     """A box to tick under a text, which may hold links: `[words](https://address)`.
 
     It may go nowhere: then it is only asked for, and `name` names it in the page.
@@ -324,7 +225,7 @@ class ConsentField(_Field):
         yield "text", self.text
 
 
-FAMILY_CLASSES: dict[str, type[_Field]] = {
+FAMILY_CLASSES: dict[str, type[BaseField]] = {
     "text": TextField,
     "number": NumberField,
     "date": DateField,
@@ -355,7 +256,7 @@ def _with_type(values: Any) -> Any:
 
 
 def _family(values: Any) -> str | None:
-    if isinstance(values, _Field):
+    if isinstance(values, BaseField):
         return FAMILIES[str(getattr(values, "type", ""))]
     return FAMILIES.get(type_of(values)) if isinstance(values, dict) else None
 

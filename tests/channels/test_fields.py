@@ -8,10 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from leadframe.channels import Text
+from leadframe.channels.base_field import RESERVED_NAMES
 from leadframe.channels.fields import (
     FAMILIES,
     FAMILY_CLASSES,
-    RESERVED_NAMES,
     ChoiceField,
     ConsentField,
     DateField,

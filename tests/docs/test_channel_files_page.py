@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from leadframe.channels.base_field import LABEL_OF_LEAD_FIELD
 from leadframe.channels.fields import (
     FAMILIES,
     FAMILY_CLASSES,
-    LABEL_OF_LEAD_FIELD,
     LONGEST_VALUE,
     MULTISELECT_SEPARATOR,
     standard_fields,
