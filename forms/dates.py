@@ -12,7 +12,7 @@ from forms.cleaning import plain
 from leadframe.errors import UnreadableError
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,2})\.?", re.ASCII)
-YEAR_LAST = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})", re.ASCII)
+YEAR_LAST = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})\.?", re.ASCII)
 EXAMPLE = date(2026, 12, 31)
 # English is at home on both sides of the Atlantic, where "3/4" differs.
 AT_HOME_IN_BOTH = "en"

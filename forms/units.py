@@ -40,7 +40,8 @@ def signs_of(currency: str, locale: Locale) -> tuple[str, ...]:
     languages = get_official_languages(home, de_facto=True)
     places = [locale, *(locale_of(language, home) for language in languages)]
     signs = {currency, *(get_currency_symbol(currency, place) for place in places)}
-    signs |= {sign.removesuffix(".") for sign in signs}
+    # Dollars are told apart as US$ and CA$; a sign's full stop is often left out.
+    signs |= {home + sign for sign in signs} | {sign.removesuffix(".") for sign in signs}
     return tuple(sorted({plain(sign).casefold() for sign in signs}, key=len, reverse=True))
 
 
