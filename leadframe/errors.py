@@ -65,3 +65,23 @@ class ExpiredTokenError(LeadframeError):
 
 class UnreadableError(LeadframeError):
     """What a visitor typed cannot be what its field asks for; the message says what to type."""
+
+
+class LeadAPIError(LeadframeError):
+    """The lead API gave no answer that can be used."""
+
+
+class UnreachableLeadAPIError(LeadAPIError):
+    """No answer came: no connection, or it broke off, or it took too long."""
+
+
+class MissedGateError(LeadAPIError):
+    """A request was ready too late to be sent safely, so nothing of it was."""
+
+
+class RefusedKeyError(LeadAPIError):
+    """The lead API does not take the API key."""
+
+
+class UnreadableAnswerError(LeadAPIError):
+    """The lead API's answer is not what its reference promises."""

@@ -1,0 +1,114 @@
+"""The lead API, as the rest of Leadframe sees it."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from requests import Request
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+
+from leadframe.delivery.answers import judge
+from leadframe.delivery.channel_info import ChannelInfo, read_channels
+from leadframe.delivery.flight import Flight
+from leadframe.delivery.transport import Reply, TimeLimits, exchange
+from leadframe.errors import LeadAPIError, RefusedKeyError, UnreadableAnswerError
+from leadframe.ledger import Outcome, Verdict
+
+LEAD_ANSWER_BYTES = 64 * 1024
+CHANNELS_ANSWER_BYTES = 8 * 1024 * 1024
+HEADERS = {
+    "User-Agent": "Leadframe",
+    "Accept": "application/json",
+    "Accept-Encoding": "identity",
+    # One POST a connection: then a failure to connect proves that nothing was sent.
+    "Connection": "close",
+}
+
+
+class LeadAPI:
+    """A client of the lead API; safe to share between threads.
+
+    Args:
+        url: the API's one address.
+        connect_seconds: how long to wait for a connection.
+        deadline_seconds: how long one exchange may take, connecting included.
+        send_gate_seconds: how long after its claim a lead may still be sent.
+        gate_clock: the clock that claims were stamped by, in seconds.
+        now: gives Unix seconds.
+        tls: verifies the server; by default against the public certificate authorities.
+    """
+
+    def __init__(  # noqa: PLR0913 - the outside world comes in one by one
+        self,
+        url: str,
+        *,
+        connect_seconds: float,
+        deadline_seconds: float,
+        send_gate_seconds: float,
+        gate_clock: Callable[[], float],
+        now: Callable[[], float] = time.time,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._url = url
+        self._limits = TimeLimits(
+            connect_seconds=connect_seconds, deadline_seconds=deadline_seconds
+        )
+        self._send_gate_seconds = send_gate_seconds
+        self._gate_clock = gate_clock
+        self._now = now
+        self._tls = tls or ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
+
+    def send(
+        self, claim_payload: Mapping[str, Any], *, channel_id: str, claimed_at_boot: float
+    ) -> Outcome:
+        """Send a lead once and say what that proved; nothing the network or API does raises.
+
+        Args:
+            claim_payload: the request of `lead_external` without its channel.
+            channel_id: the channel to send it to.
+            claimed_at_boot: what the gate clock read before the lead was claimed.
+        """
+        flight = Flight(
+            may_depart=lambda: self._gate_clock() - claimed_at_boot <= self._send_gate_seconds
+        )
+        body = {**claim_payload, "action": "lead_external", "channel_id": channel_id}
+        try:
+            reply = self._ask(body, flight, limit_bytes=LEAD_ANSWER_BYTES)
+        except LeadAPIError as error:
+            verdict = Verdict.AMBIGUOUS if flight.departed else Verdict.NOT_SENT
+            return Outcome(verdict=verdict, error=str(error))
+        return judge(reply.status, reply.headers, reply.body, now=self._now())
+
+    def get_channels(self, api_key: str) -> list[ChannelInfo]:
+        """Return the channels that the API key may see.
+
+        Raises:
+            RefusedKeyError: the key is not taken.
+            UnreachableLeadAPIError: there is no answer.
+            UnreadableAnswerError: the answer makes no sense.
+        """
+        flight = Flight(may_depart=lambda: True)
+        reply = self._ask(
+            {"action": "get_channels"}, flight, limit_bytes=CHANNELS_ANSWER_BYTES, api_key=api_key
+        )
+        if reply.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            raise RefusedKeyError(f"the lead API refused the API key ({reply.status})")
+        if reply.status != HTTPStatus.OK:
+            raise UnreadableAnswerError(f"the lead API answered {reply.status} to get_channels")
+        return read_channels(reply.body)
+
+    def _ask(
+        self, body: dict[str, Any], flight: Flight, *, limit_bytes: int, api_key: str | None = None
+    ) -> Reply:
+        headers = HEADERS if api_key is None else {**HEADERS, "X-Api-Key": api_key}
+        return exchange(
+            Request("POST", self._url, headers=headers, json=body),
+            flight,
+            tls=self._tls,
+            limits=self._limits,
+            limit_bytes=limit_bytes,
+        )

@@ -1,0 +1,191 @@
+"""Takes due submissions from the ledger to the lead API."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from leadframe.channels import Catalog
+from leadframe.delivery.client import LeadAPI
+from leadframe.delivery.news import News
+from leadframe.errors import LedgerUnavailableError, UnknownFormError
+from leadframe.ledger import Claim, Ledger, Outcome, State, Verdict
+
+log = logging.getLogger(__name__)
+
+REST_SECONDS = 1.0
+
+
+class Courier:
+    """Threads that deliver what is due, and one that looks out for it.
+
+    The deliverers sleep until they are woken: by `wake`, by the lookout, or by another of them
+    who found something and supposes that there is more. The lookout also has the ledger swept.
+
+    Args:
+        ledger: where submissions wait.
+        api: where they go.
+        catalog: says which channel a form's leads go to.
+        threads: how many are delivered at once.
+        news: where to tell of every outcome.
+        rest_seconds: how often the lookout looks at least, and how long a thread leaves the
+            ledger alone after it failed.
+        now: gives Unix seconds.
+    """
+
+    def __init__(  # noqa: PLR0913 - the outside world comes in one by one
+        self,
+        ledger: Ledger,
+        api: LeadAPI,
+        catalog: Catalog,
+        *,
+        threads: int,
+        news: News | None = None,
+        rest_seconds: float = REST_SECONDS,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._ledger = ledger
+        self._api = api
+        self._catalog = catalog
+        self._news = news or News()
+        self._rest_seconds = rest_seconds
+        self._now = now
+        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._stopping = threading.Event()
+        self._bell = threading.Condition()
+        self._rings = 0
+        self._resting = 0
+        self._deliverers = [
+            self._thread(f"courier-{number}", self._deliver) for number in range(1, threads + 1)
+        ]
+        self._lookout = self._thread("courier-lookout", self._look_out)
+
+    def _thread(self, name: str, step: Callable[[], None]) -> threading.Thread:
+        # Daemons: one that is stuck after `stop` must not keep the process from ending.
+        return threading.Thread(target=self._keep_doing, args=(step,), name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin to deliver; a courier starts once."""
+        for thread in (*self._deliverers, self._lookout):
+            thread.start()
+
+    def wake(self) -> None:
+        """Say that something may be due."""
+        with self._bell:
+            # A ring for each deliverer is enough: who finds something rings again.
+            self._rings = min(self._rings + 1, len(self._deliverers))
+            self._bell.notify()
+
+    @property
+    def busy(self) -> bool:
+        """Whether no deliverer is free to take a submission at once."""
+        return self._resting == 0
+
+    def stop(self, timeout_seconds: float) -> bool:
+        """Claim nothing more and finish what is in flight; return whether all of it was.
+
+        Args:
+            timeout_seconds: how long to wait for that. What is not finished then stays leased
+                in the ledger, whose sweep takes it for ambiguous.
+        """
+        self._stopping.set()
+        with self._bell:
+            self._bell.notify_all()
+        until = time.monotonic() + timeout_seconds
+        threads = [one for one in (*self._deliverers, self._lookout) if one.ident]
+        for thread in threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in threads)
+
+    def _keep_doing(self, step: Callable[[], None]) -> None:
+        """Repeat a step until the courier stops, whatever goes wrong in it."""
+        while not self._stopping.is_set():
+            try:
+                step()
+            except LedgerUnavailableError:
+                log.warning("Ledger unavailable, trying again soon")
+                self._stopping.wait(self._rest_seconds)
+            except Exception:
+                log.exception("Courier stumbled, going on")
+                self._stopping.wait(self._rest_seconds)
+
+    def _look_out(self) -> None:
+        """Sweep, ring if anything is due, and wait until something may be."""
+        self._ledger.sweep(self._holds)
+        due_at, now = self._ledger.next_due_at(), self._now()
+        wait_seconds = self._rest_seconds
+        if due_at is not None and due_at <= now:
+            self.wake()
+        elif due_at is not None:
+            wait_seconds = min(due_at - now, wait_seconds)
+        self._stopping.wait(wait_seconds)
+
+    def _holds(self, slug: str) -> bool:
+        """Whether a form's doubtful leads wait for a person; so do those of a form now gone."""
+        try:
+            return self._catalog.get(slug).on_ambiguous == "hold"
+        except UnknownFormError:
+            return True
+
+    def _deliver(self) -> None:
+        """Deliver one submission, or rest if none is due."""
+        claim = self._ledger.claim(self._owner)
+        if claim is None:
+            self._rest()
+            return
+        self.wake()
+        outcome = self._send(claim)
+        state = self._settle(claim, outcome)
+        self._news.publish(claim.id)
+        _report(claim, outcome, state)
+
+    def _rest(self) -> None:
+        with self._bell:
+            self._resting += 1
+            self._bell.wait_for(lambda: self._rings or self._stopping.is_set())
+            self._rings = max(0, self._rings - 1)
+            self._resting -= 1
+
+    def _send(self, claim: Claim) -> Outcome:
+        try:
+            form = self._catalog.get(claim.slug)
+        except UnknownFormError:
+            # The file may come back; the ledger's patience decides how long to wait for it.
+            return Outcome(verdict=Verdict.NOT_SENT, error="no such form")
+        return self._api.send(
+            claim.payload,
+            channel_id=form.channel_id.get_secret_value(),
+            claimed_at_boot=claim.claimed_at_boot,
+        )
+
+    def _settle(self, claim: Claim, outcome: Outcome) -> State:
+        """Write the outcome down; a proof of delivery is worth waiting for the ledger."""
+        while True:
+            try:
+                return self._ledger.settle(claim, outcome)
+            except LedgerUnavailableError:
+                _report(claim, outcome, None)
+                if self._stopping.wait(self._rest_seconds):
+                    raise
+
+
+def _report(claim: Claim, outcome: Outcome, state: State | None) -> None:
+    """Log what came of an attempt; no state means that the ledger does not know it yet."""
+    log.log(
+        logging.INFO if state else logging.ERROR,
+        "Attempt settled" if state else "Attempt could not be settled",
+        extra={
+            "form": claim.slug,
+            "submission": claim.id,
+            "try": claim.tries,
+            "outcome": outcome.verdict.value,
+            "http_status": outcome.http_status,
+            "upstream_id": outcome.upstream_id,
+            "reason": outcome.error,
+            "state": state,
+        },
+    )
