@@ -1,1 +1,84 @@
-"""Placeholder."""
+"""Wires the rooms: the WSGI application factory and the `leadframe` command."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+
+from forms.token import TokenSigner
+from leadframe import logs
+from leadframe.commands import Wiring, build_command
+from leadframe.delivery import Backend
+from leadframe.sandbox import Mode, Sandbox
+from leadframe.settings import Settings, read_settings
+from leadframe.web import Parts, Preview, register, register_preview
+from leadframe.web.closing import Closings
+from leadframe.web.patience import Patience
+from leadframe.web.receipts import Receipts
+from leadframe.web.stylesheet import Stylesheet
+
+HERE = Path(__file__).parent
+DEFAULT_THREADS = 8
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    backend: Backend | None = None,
+    delivers: bool = False,
+    threads: int = DEFAULT_THREADS,
+    preview: Preview | None = None,
+) -> Flask:
+    """Return the WSGI application.
+
+    Args:
+        settings: read from the environment when not given.
+        backend: opened from the settings when not given.
+        delivers: whether the backend's couriers run in this process, so that a visitor may wait
+            for them; otherwise `leadframe courier` delivers.
+        threads: how many requests the server handles at once.
+        preview: shows the developers' preview at `/` when given.
+
+    Raises:
+        SettingsError: a setting is missing or wrong.
+        LedgerUnavailableError: the database cannot be opened.
+    """
+    settings = settings or (backend.settings if backend else read_settings(os.environ))
+    backend = backend or Backend.open(settings, environment=os.environ)
+    logs.configure(settings)
+    app = Flask("leadframe", root_path=str(HERE), static_folder=None)
+    register(app, _assemble(backend, delivers=delivers, threads=threads))
+    if preview:
+        register_preview(app, preview, Stylesheet.read(HERE / "static/css", Preview.STYLES))
+    return app
+
+
+def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
+    settings = backend.settings
+    return Parts(
+        settings=settings,
+        catalog=backend.catalog,
+        ledger=backend.ledger,
+        tokens=TokenSigner(settings.signing_keys, max_age_seconds=settings.token_max_age_seconds),
+        receipts=Receipts(settings.signing_keys),
+        closings=Closings(backend.ledger.pause_reason),
+        patience=Patience(seconds=settings.wait_seconds, places=threads // 2),
+        news=backend.news,
+        stylesheet=Stylesheet.read(HERE / "static/css"),
+        couriers=backend.courier if delivers else None,
+    )
+
+
+def main() -> None:
+    """Run the `leadframe` command."""
+    wiring = Wiring(
+        environment=os.environ,
+        create_app=create_app,
+        create_sandbox=Sandbox,
+        create_preview=Preview,
+        sandbox_modes=tuple(Mode),
+        examples=HERE / "examples",
+    )
+    build_command(wiring)()

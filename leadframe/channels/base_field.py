@@ -14,7 +14,7 @@ from leadframe.lead import LEAD_FIELDS
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # Names the page itself uses for its own inputs.
-RESERVED_NAMES = {"token", "lang", "theme"}
+RESERVED_NAMES = {"token", "lang", "theme", "main", "form", "result"}
 LABEL_OF_LEAD_FIELD = {
     "email": "Email",
     "first_name": "First name",

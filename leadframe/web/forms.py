@@ -25,7 +25,7 @@ NOT_STORED = (
     " still here: please try again in half a minute."
 )
 
-blueprint = Blueprint("leadframe", __name__)
+blueprint = Blueprint("forms", __name__)
 
 
 def open_visit(slug: str, *, embedded: bool) -> Visit:

@@ -1,4 +1,4 @@
-"""The headers of every page (docs/decisions, and what each browser does with them: Fetch, CSP 3)."""
+"""The headers of every page (CSP 3, Fetch, Referrer Policy)."""
 
 from __future__ import annotations
 
@@ -27,12 +27,17 @@ def own_origin() -> str:
 
 def allow_framing(definition: FormDefinition) -> None:
     """Let the form's partners frame the answer to this request."""
-    g.frame_ancestors = (*definition.embed.origins, *g.get("always_frame_ancestors", ()))
+    g.frame_ancestors = definition.embed.origins
+
+
+def frame_ancestors() -> tuple[str, ...]:
+    """Return the origins that may frame the answer: partners, and in development the preview."""
+    return (*g.get("frame_ancestors", ()), *g.get("always_frame_ancestors", ()))
 
 
 def set_page_headers(response: Response) -> Response:
     """Give the response the headers of a public page: nothing may frame it unless allowed."""
-    ancestors = " ".join(g.get("frame_ancestors", ())) or "'none'"
+    ancestors = " ".join(frame_ancestors()) or "'none'"
     frame_source = f"; frame-src {own_origin()}" if g.get("frames_itself") else ""
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src {g.get('style_source', parts().stylesheet.source)};"

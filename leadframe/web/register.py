@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from leadframe.web import errors, forms, health, headers, requests_log, results
+from leadframe.web import errors, forms, headers, health, requests_log, results
 from leadframe.web.parts import Parts
 
 LARGEST_BODY_BYTES = 256 * 1024
@@ -18,8 +18,10 @@ def register(app: Flask, parts: Parts) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["stylesheet"] = parts.stylesheet.css
     app.register_blueprint(forms.blueprint)
+    app.register_blueprint(results.blueprint)
     app.register_blueprint(health.blueprint)
     errors.register_error_pages(app)
     requests_log.register(app)
@@ -33,6 +35,3 @@ def _believe_proxies(app: Flask, hops: int) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops
         )
-
-
-__all__ = ["register", "results"]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from leadframe.web.forms import blueprint, open_visit
+from leadframe.web.forms import open_visit
 from leadframe.web.parts import parts
 from leadframe.web.view_models import Result, ResultPage, result_of, spoken_reference
 
 REFRESH_SECONDS = 1
 
+blueprint = Blueprint("results", __name__)
 
-@blueprint.get("/f/<slug>/sent/<receipt>", defaults={"embedded": False}, endpoint="result")
-@blueprint.get("/f/<slug>/embed/sent/<receipt>", defaults={"embedded": True}, endpoint="result")
+
+@blueprint.get("/f/<slug>/sent/<receipt>", defaults={"embedded": False}, endpoint="outcome")
+@blueprint.get("/f/<slug>/embed/sent/<receipt>", defaults={"embedded": True}, endpoint="outcome")
 def show_result(slug: str, receipt: str, *, embedded: bool) -> Response:
     """Show what became of a submission; look again by itself while that is open.
 

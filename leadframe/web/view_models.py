@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from flask import request, url_for
 
 from forms.form import LeadForm
 from leadframe.channels import FormDefinition
 from leadframe.ledger import Snapshot, State
-from leadframe.web.headers import own_origin
+from leadframe.web.headers import frame_ancestors, own_origin
 from leadframe.web.languages import choose_language, direction_of
 
 THEMES = ("auto", "light", "dark")
@@ -54,12 +55,14 @@ class Visit:
     @property
     def sizing_origins(self) -> str:
         """The origins whose frames may take this page's height (frame-sizing, CSS Sizing 4)."""
-        return " ".join(self.definition.embed.origins) if self.embedded else ""
+        return " ".join(frame_ancestors()) if self.embedded else ""
 
     def text(self, name: str) -> str:
         """Return one of the form's own texts in the visitor's language, "" when it has none."""
         text = getattr(self.definition, name)
-        return text.in_language(self.language, fallback=self.definition.languages[0]) if text else ""
+        return (
+            text.in_language(self.language, fallback=self.definition.languages[0]) if text else ""
+        )
 
     def thanks(self, name: str) -> str:
         """Return one of the texts of [thanks] in the visitor's language."""
@@ -70,13 +73,13 @@ class Visit:
     def form_address(self) -> str:
         """The form's own absolute address, with the visitor's language and theme."""
         return own_origin() + url_for(
-            "leadframe.form", slug=self.definition.slug, embedded=self.embedded, **self._lasting
+            "forms.form", slug=self.definition.slug, embedded=self.embedded, **self._lasting
         )
 
-    def result_address(self, receipt: str, **more: int) -> str:
+    def result_address(self, receipt: str, **more: Any) -> str:
         """The absolute address of the outcome, pointing at its heading."""
         path = url_for(
-            "leadframe.result",
+            "results.outcome",
             slug=self.definition.slug,
             receipt=receipt,
             embedded=self.embedded,
@@ -86,7 +89,7 @@ class Visit:
         return f"{own_origin()}{path}#result"
 
     @property
-    def _lasting(self) -> dict[str, str]:
+    def _lasting(self) -> dict[str, Any]:
         return {name: request.args[name] for name in LASTING_PARAMETERS if name in request.args}
 
 
@@ -107,7 +110,12 @@ class FormPage:
     @property
     def document_title(self) -> str:
         """The title, saying first that something needs attention (WCAG technique G88, GOV.UK)."""
-        return f"Error: {self.title}" if self.errors or self.notice else self.title
+        return f"Error: {self.title}" if self.needs_attention else self.title
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether the form was sent and could not be taken as it was."""
+        return bool(self.errors or self.notice)
 
     @property
     def action(self) -> str:

@@ -1,0 +1,105 @@
+"""The developers' preview: every form, hosted and framed, and what the sandbox received."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from leadframe.channels.snippet import snippet_of
+from leadframe.web.headers import own_origin
+from leadframe.web.parts import parts
+from leadframe.web.stylesheet import Stylesheet
+
+EXTENSION = "leadframe.preview"
+MOST_SHOWN = 10
+WIDTHS = (("Phone", "phone"), ("Desktop", "desktop"))
+
+blueprint = Blueprint("preview", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What the preview is told of the sandbox.
+
+    Attributes:
+        received: returns the requests that the sandbox received, oldest first.
+        modes: the ways in which the sandbox can behave.
+        mode: returns how it behaves now.
+        set_mode: makes it behave otherwise.
+    """
+
+    received: Callable[[], Sequence[Mapping[str, Any]]]
+    modes: Sequence[str]
+    mode: Callable[[], str]
+    set_mode: Callable[[str], None]
+
+    STYLES: ClassVar[tuple[str, ...]] = ("tokens", "page", "preview")
+
+
+def register_preview(app: Flask, preview: Preview, stylesheet: Stylesheet) -> None:
+    """Show the preview at `/`, and let its own pages frame every form."""
+    app.extensions[EXTENSION] = (preview, stylesheet)
+    app.register_blueprint(blueprint)
+    app.before_request(_let_ourselves_frame)
+
+
+def _let_ourselves_frame() -> None:
+    g.always_frame_ancestors = (own_origin(),)
+
+
+@blueprint.get("/")
+def show_preview() -> Response:
+    """Show one form in every shape it has; `?form=` says which, the first otherwise."""
+    preview, stylesheet = current_app.extensions[EXTENSION]
+    slugs = parts().catalog.slugs()
+    slug = request.args.get("form", slugs[0] if slugs else "")
+    if slugs and slug not in slugs:
+        abort(404)
+    g.style_source = stylesheet.source
+    g.frames_itself = True
+    definition = parts().catalog.get(slug) if slug else None
+    page = render_template(
+        "preview.html",
+        preview_stylesheet=stylesheet.css,
+        slugs=slugs,
+        slug=slug,
+        faults=parts().catalog.faults(),
+        widths=WIDTHS,
+        snippet=snippet_of(definition, own_origin()) if definition else "",
+        modes=preview.modes,
+        mode=preview.mode(),
+        received=[_readable(record) for record in reversed(preview.received()[-MOST_SHOWN:])],
+    )
+    return make_response(page)
+
+
+@blueprint.post("/preview/mode")
+def set_sandbox_mode() -> WerkzeugResponse:
+    """Make the sandbox behave, or misbehave, as asked."""
+    preview, _stylesheet = current_app.extensions[EXTENSION]
+    mode = request.form.get("mode", "")
+    if mode not in preview.modes:
+        abort(400)
+    preview.set_mode(mode)
+    return redirect(url_for("preview.show_preview", form=request.form.get("form")), 303)
+
+
+def _readable(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, indent=2, ensure_ascii=False, default=str)

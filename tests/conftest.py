@@ -1,0 +1,22 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.site import Site, running_site
+
+# A shared machine is sometimes slow; no test of ours asserts how long something takes.
+settings.register_profile("leadframe", deadline=None)
+settings.load_profile("leadframe")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Return a running site whose sandbox answers as the lead API does."""
+    with running_site(tmp_path) as running:
+        yield running

@@ -1,0 +1,93 @@
+"""A whole site for tests: the sandbox, the couriers and the pages over real HTTP on loopback."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from app import create_app
+from leadframe.delivery import Backend
+from leadframe.ledger import Snapshot, State
+from leadframe.sandbox import Mode, Sandbox
+from leadframe.settings import read_settings
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+SECRET_KEY = "a-secret-key-for-tests-only-0123456789"
+PATIENCE_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What a test of the whole may look at."""
+
+    url: str
+    app: Flask
+    backend: Backend
+    sandbox: Sandbox
+    channels: Path
+
+    def snapshot(self, submission_id: str) -> Snapshot:
+        """Return the submission, which must be there."""
+        found = self.backend.ledger.find(submission_id)
+        assert found is not None
+        return found
+
+    def attempted(self, submission_id: str) -> Snapshot:
+        """Wait until the first attempt at a submission has been settled."""
+        with self.backend.news.expect(submission_id) as settled:
+            now = self.snapshot(submission_id)
+            if now.state is State.SENDING or (now.state is State.QUEUED and not now.tries):
+                assert settled.wait(PATIENCE_SECONDS)
+        return self.snapshot(submission_id)
+
+
+@contextmanager
+def running_site(
+    folder: Path, *, mode: Mode = Mode.OK, couriers: bool = True, **settings: str
+) -> Iterator[Site]:
+    """Run a site with the example forms in `folder`; `settings` are written WAIT_SECONDS="0"."""
+    channels = folder / "channels"
+    shutil.copytree(EXAMPLES, channels, dirs_exist_ok=True)
+    with Sandbox(mode=mode) as sandbox:
+        environment = _environment(folder, channels, sandbox.url, settings)
+        with Backend.open(read_settings(environment), environment={}) as backend:
+            app = create_app(backend=backend, delivers=couriers)
+            if couriers:
+                backend.courier.start()
+            with _served(app) as url:
+                yield Site(url=url, app=app, backend=backend, sandbox=sandbox, channels=channels)
+            sandbox.mode = Mode.OK
+
+
+def _environment(
+    folder: Path, channels: Path, api_url: str, settings: Mapping[str, str]
+) -> dict[str, str]:
+    ours = {
+        "SECRET_KEY": SECRET_KEY,
+        "API_URL": api_url,
+        "CHANNELS_DIR": str(channels),
+        "DATABASE_URL": f"sqlite:///{folder}/leadframe.db",
+        "CONNECT_SECONDS": "1",
+        "DEADLINE_SECONDS": "1",
+    }
+    return {f"LEADFRAME_{name}": value for name, value in {**ours, **settings}.items()}
+
+
+@contextmanager
+def _served(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
