@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -93,25 +93,30 @@ class Database:
 
 def _create(file: Path) -> None:
     """Make the file and its folder for our eyes only; what is there already stays as it is."""
-    try:
+    with _file_errors_translated(), suppress(FileExistsError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Only a new file is opened here: closing one that SQLite has open in this process would
         # silently drop SQLite's locks on it (sqlite.org/howtocorrupt.html, 2.2).
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise LedgerUnavailableError(f"the ledger cannot be created: {error.strerror}") from error
 
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY)
+    with _file_errors_translated():
+        handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _file_errors_translated() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LedgerUnavailableError(f"the ledger cannot be opened: {error.strerror}") from error
 
 
 def _sqlite_engine(url: str, busy_seconds: float) -> Engine:

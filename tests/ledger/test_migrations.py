@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
 
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Ledger
@@ -24,6 +27,24 @@ def test_the_migrations_lead_to_the_tables_of_the_code(url: str) -> None:
     database.close()
 
     assert differences == []
+
+
+def test_the_indexes_of_both_have_the_same_conditions(
+    ledger: Ledger, file: Path, tmp_path: Path
+) -> None:
+    assert ledger.list() == []
+    fresh = tmp_path / "fresh.db"
+    engine = create_engine(f"sqlite:///{fresh}")
+    metadata.create_all(engine)
+    engine.dispose()
+
+    assert indexes(file) == indexes(fresh)
+
+
+def indexes(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        found = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'index'")
+        return {sql for (sql,) in found if sql}
 
 
 def test_an_opened_ledger_can_be_opened_again(ledger: Ledger, open_ledger: OpenLedger) -> None:

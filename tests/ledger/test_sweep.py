@@ -102,6 +102,24 @@ def test_a_courier_that_settles_in_time_wins_over_the_sweep(
     assert state_of(ledger) is seen[0]
 
 
+def test_a_sweep_leaves_alone_what_another_courier_claimed_meanwhile(
+    ledger: Ledger, clock: Clock
+) -> None:
+    ledger.accept(submission())
+    slow = claim(ledger)
+    clock.advance(NUMBERS.lease_seconds)
+
+    def claim_meanwhile(_slug: str) -> bool:
+        ledger.settle(slow, NOT_SENT)
+        clock.advance(60)
+        claim(ledger)
+        return True
+
+    assert ledger.sweep(claim_meanwhile) == 0
+    assert state_of(ledger) is State.SENDING
+    assert ledger.story("A" * 16).attempts[-1].ended is None
+
+
 def test_a_slow_courier_cannot_undo_a_sweep(ledger: Ledger, clock: Clock) -> None:
     ledger.accept(submission())
     current = claim(ledger)
