@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+
+from leadframe.errors import LedgerUnavailableError
 
 REMEMBER_SECONDS = 1.0
 
@@ -29,13 +32,14 @@ class Closings:
     def is_closed(self, slug: str) -> bool:
         """Say whether leads of this form cannot be passed on until an operator acts.
 
-        Raises:
-            LedgerUnavailableError: the ledger does not answer.
+        While the ledger does not answer, the last answer stands: a visitor may begin to write,
+        and the ledger may well be back before the form is sent.
         """
         asked_at, closed = self._answers.get(slug, (float("-inf"), False))
         now = self._clock()
         if now - asked_at < REMEMBER_SECONDS:
             return closed
-        closed = self._ask(slug) is not None
+        with suppress(LedgerUnavailableError):
+            closed = self._ask(slug) is not None
         self._answers[slug] = (now, closed)
         return closed
