@@ -81,7 +81,11 @@ class LeadAPI:
         except LeadAPIError as error:
             verdict = Verdict.AMBIGUOUS if flight.departed else Verdict.NOT_SENT
             return Outcome(verdict=verdict, error=str(error))
-        return judge(reply.status, reply.headers, reply.body, now=self._now())
+        outcome = judge(reply.status, reply.headers, reply.body, now=self._now())
+        if flight.timed_out and outcome.verdict is not Verdict.DELIVERED:
+            # We cut the answer off ourselves: what is left of it proves only what is in it.
+            return Outcome(verdict=Verdict.AMBIGUOUS, error="no answer in time")
+        return outcome
 
     def get_channels(self, api_key: str) -> list[ChannelInfo]:
         """Return the channels that the API key may see.
