@@ -61,7 +61,7 @@ def running_site(
             app = create_app(backend=backend, delivers=couriers)
             if couriers:
                 backend.courier.start()
-            with _served(app) as url:
+            with served(app) as url:
                 yield Site(url=url, app=app, backend=backend, sandbox=sandbox, channels=channels)
             sandbox.mode = Mode.OK
 
@@ -81,7 +81,8 @@ def _environment(
 
 
 @contextmanager
-def _served(app: Flask) -> Iterator[str]:
+def served(app: Flask) -> Iterator[str]:
+    """Serve an application on loopback and give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
