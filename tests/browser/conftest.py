@@ -1,0 +1,47 @@
+"""Chromium with script switched off, and the world it moves in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.programs import need
+from tests.browser.world import CHROMIUM_ARGUMENTS, World, running_world
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Launch the browser once for all tests of this process."""
+    path = need("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=CHROMIUM_ARGUMENTS,
+            # Visitors have it, and it decides what the back button shows.
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """Open a tab of a visitor who has switched script off."""
+    with chromium.new_context(java_script_enabled=False, locale="en-GB") as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Run forms whose leads arrive."""
+    with running_world(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(params=["hosted", "framed"])
+def framed(request: pytest.FixtureRequest) -> bool:
+    """Have a test run at the form's own link and in a partner's frame."""
+    return bool(request.param == "framed")
