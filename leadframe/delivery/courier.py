@@ -7,7 +7,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from leadframe.channels import Catalog
 from leadframe.delivery.client import LeadAPI
@@ -58,7 +59,7 @@ class Courier:
         self._stopping = threading.Event()
         self._bell = threading.Condition()
         self._rings = 0
-        self._resting = 0
+        self._in_hand = 0
         self._deliverers = [
             self._thread(f"courier-{number}", self._deliver) for number in range(1, threads + 1)
         ]
@@ -83,7 +84,7 @@ class Courier:
     @property
     def busy(self) -> bool:
         """Whether no deliverer is free to take a submission at once."""
-        return self._resting == 0
+        return self._in_hand == len(self._deliverers)
 
     def stop(self, timeout_seconds: float) -> bool:
         """Claim nothing more and finish what is in flight; return whether all of it was.
@@ -138,17 +139,26 @@ class Courier:
             self._rest()
             return
         self.wake()
-        outcome = self._send(claim)
-        state = self._settle(claim, outcome)
+        with self._having_in_hand():
+            outcome = self._send(claim)
+            state = self._settle(claim, outcome)
         self._news.publish(claim.id)
         _report(claim, outcome, state)
 
+    @contextmanager
+    def _having_in_hand(self) -> Iterator[None]:
+        with self._bell:
+            self._in_hand += 1
+        try:
+            yield
+        finally:
+            with self._bell:
+                self._in_hand -= 1
+
     def _rest(self) -> None:
         with self._bell:
-            self._resting += 1
             self._bell.wait_for(lambda: self._rings or self._stopping.is_set())
             self._rings = max(0, self._rings - 1)
-            self._resting -= 1
 
     def _send(self, claim: Claim) -> Outcome:
         try:

@@ -32,7 +32,7 @@ class Flight:
 
         Socket time-outs are no help: they start anew with every byte that trickles in.
         """
-        watchdog = threading.Timer(seconds, self._time_out)
+        watchdog = threading.Timer(seconds, self.time_out)
         watchdog.daemon = True
         watchdog.start()
         try:
@@ -60,7 +60,8 @@ class Flight:
                 raise MissedGateError("connected too late to send")
             self.departed = True
 
-    def _time_out(self) -> None:
+    def time_out(self) -> None:
+        """End the flight now: nothing departs any more, and whoever reads meets the end."""
         with self._lock:
             self.timed_out = True
             self._cut()

@@ -132,7 +132,8 @@ class Sandbox:
 
     @mode.setter
     def mode(self, mode: Mode) -> None:
-        former, self._setting = self._setting, _Setting(mode)
+        with self._news:
+            former, self._setting = self._setting, _Setting(mode)
         former.latch.release()
         if Mode.REFUSE in {mode, former.mode}:
             self.start()

@@ -119,6 +119,7 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner) | st.dictionaries(st.sampled_from(["lead", "id", "error", "status"]), inner)
     ),
+    max_leaves=12,
 )
 
 

@@ -80,6 +80,7 @@ JSON = st.recursive(
             inner,
         )
     ),
+    max_leaves=12,
 )
 
 
