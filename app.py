@@ -78,7 +78,7 @@ def main() -> None:
         create_app=create_app,
         create_sandbox=Sandbox,
         create_preview=Preview,
-        sandbox_modes=tuple(Mode),
+        sandbox_modes=Mode,
         examples=HERE / "examples",
     )
     build_command(wiring)()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 
 class LeadframeError(Exception):
@@ -29,6 +29,15 @@ class ChannelFileError(LeadframeError):
 
 class UnreadableFileError(LeadframeError):
     """A file cannot be read; the message says why, to follow the file's name."""
+
+
+class ListenError(LeadframeError):
+    """An address cannot be listened on."""
+
+    @classmethod
+    def at(cls, host: str, port: int, error: OSError) -> Self:
+        """Return the error for an address, in the system's words."""
+        return cls(f"cannot listen on {host}:{port}: {error.strerror or error}")
 
 
 class UnknownFormError(LeadframeError):

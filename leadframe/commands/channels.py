@@ -10,7 +10,7 @@ from leadframe.channels import Catalog, FormDefinition
 from leadframe.channels.snippet import snippet_of
 from leadframe.commands.wiring import EXIT_FAULT, Wiring, pass_wiring
 from leadframe.delivery import lead_api
-from leadframe.delivery.check import faults_at_the_api
+from leadframe.delivery.check import Finding, findings_at_the_api
 from leadframe.errors import LeadAPIError, SettingsError
 from leadframe.settings import Settings
 
@@ -23,11 +23,16 @@ def channels() -> None:
 @channels.command(name="list")
 @pass_wiring
 def list_forms(wiring: Wiring) -> None:
-    """List every form with its title."""
-    catalog = _catalog(wiring, wiring.settings())
+    """List every form with its title, a tab between them.
+
+    What is left out because its file cannot be used, `leadframe channels check` tells.
+    """
+    catalog = wiring.catalog(wiring.unsigned_settings())
     for slug in catalog.slugs():
         form = catalog.get(slug)
         click.echo(f"{slug}\t{form.title.in_language(form.languages[0], fallback='')}")
+    if faults := catalog.faults():
+        click.echo(f"{len(faults)} left out: see `leadframe channels check`", err=True)
 
 
 @channels.command()
@@ -35,53 +40,65 @@ def list_forms(wiring: Wiring) -> None:
 @pass_wiring
 @click.pass_context
 def check(context: click.Context, wiring: Wiring, *, slug: str | None) -> None:
-    """Check all channel files, or one form's; against the lead API too where a key is set."""
-    settings = wiring.settings()
-    catalog = _catalog(wiring, settings)
-    faults = [
-        line
-        for fault in catalog.faults()
-        for line in str(fault).splitlines()
-        if slug in {None, fault.file.removesuffix(".toml")}
-    ]
-    forms = [catalog.get(name) for name in catalog.slugs() if slug in {None, name}]
-    if slug and not forms and not faults:
-        catalog.get(slug)
-    for form in forms:
-        faults += _ask_the_api(form, settings)
-    for fault in faults:
-        click.echo(fault, err=True)
-    click.echo(f"{len(forms)} checked, {len(faults)} to mend")
-    context.exit(EXIT_FAULT if faults else 0)
+    """Check all channel files, or one form's; against the lead API too where a key is set.
+
+    Exits with 1 if there is anything to mend.
+    """
+    settings = wiring.unsigned_settings()
+    catalog = wiring.catalog(settings)
+    findings = list(_findings(catalog, settings, slug))
+    for finding in findings:
+        click.echo(finding.text if finding.is_fault else f"Note: {finding.text}", err=True)
+    to_mend = sum(finding.is_fault for finding in findings)
+    click.echo(f"{len(_chosen(catalog, slug))} usable, {to_mend} to mend")
+    context.exit(EXIT_FAULT if to_mend else 0)
 
 
 @channels.command()
 @click.argument("slug")
 @pass_wiring
 def embed(wiring: Wiring, *, slug: str) -> None:
-    """Print the snippet that frames a form in a partner's page."""
-    settings = wiring.settings()
+    """Print the snippet that frames a form in a partner's page.
+
+    It holds the address in LEADFRAME_PUBLIC_URL, which must be set.
+    """
+    settings = wiring.unsigned_settings()
     if not settings.public_url:
         raise SettingsError("LEADFRAME_PUBLIC_URL is not set: partners need the public address")
-    form = _catalog(wiring, settings).get(slug)
+    form = wiring.catalog(settings).get(slug)
     if not form.embed.origins:
         click.echo(f"{slug}.toml: [embed] origins is empty, so no page may frame it", err=True)
     click.echo(snippet_of(form, settings.public_url), nl=False)
 
 
-def _catalog(wiring: Wiring, settings: Settings) -> Catalog:
-    return Catalog(settings.channels_dir, environment=wiring.environment)
+def _findings(catalog: Catalog, settings: Settings, slug: str | None) -> Iterator[Finding]:
+    """Yield what is wrong with all forms, or with one.
+
+    Raises:
+        UnknownFormError: there is no file for that one.
+    """
+    faults = [one for one in catalog.faults() if slug in {None, one.file.removesuffix(".toml")}]
+    for fault in faults:
+        yield from (Finding(line) for line in str(fault).splitlines())
+    if slug and not faults:
+        catalog.get(slug)
+    for form in _chosen(catalog, slug):
+        yield from _findings_at_the_api(form, settings)
 
 
-def _ask_the_api(form: FormDefinition, settings: Settings) -> Iterator[str]:
-    """Yield what the lead API says against a form; nothing when there is no key to ask with."""
+def _chosen(catalog: Catalog, slug: str | None) -> list[FormDefinition]:
+    return [catalog.get(name) for name in catalog.slugs() if slug in {None, name}]
+
+
+def _findings_at_the_api(form: FormDefinition, settings: Settings) -> Iterator[Finding]:
+    """Yield what the lead API says of a form; nothing when there is no key to ask with."""
     key = form.api_key or settings.api_key
     if key is None:
         return
     try:
         known = lead_api(settings).get_channels(key.get_secret_value())
     except LeadAPIError as error:
-        yield f"{form.slug}.toml: {error}"
+        yield Finding(f"{form.slug}.toml: {error}")
         return
-    for fault in faults_at_the_api(form, known):
-        yield f"{form.slug}.toml: {fault}"
+    for finding in findings_at_the_api(form, known):
+        yield Finding(f"{form.slug}.toml: {finding.text}", is_fault=finding.is_fault)

@@ -5,19 +5,30 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import click
 
+from leadframe.commands.sandbox import API_KEY, running_sandbox
 from leadframe.commands.server import run_until_stopped
+from leadframe.commands.stopping import StopSignal
 from leadframe.commands.wiring import Wiring, pass_wiring
+from leadframe.settings import Settings
 
+HOST = "127.0.0.1"
 SECRET_FILE = Path("instance/preview-secret-key")
 DATABASE_URL = "sqlite:///instance/preview.db"
 THREADS = 8
 
 
 @click.command()
-@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65534))
+@click.option(
+    "--port",
+    default=5000,
+    show_default=True,
+    type=click.IntRange(1, 65534),
+    help="Port of the preview; the sandbox takes the next one.",
+)
 @pass_wiring
 def preview(wiring: Wiring, *, port: int) -> None:
     """Preview the forms at http://127.0.0.1:PORT/, with the sandbox lead API at PORT+1.
@@ -25,27 +36,36 @@ def preview(wiring: Wiring, *, port: int) -> None:
     Shows the forms of LEADFRAME_CHANNELS_DIR, or the examples when it is not set. Every setting
     may be set as in production; what is not set gets a value that suits development.
     """
-    api_key = secrets.token_urlsafe(12)
-    with wiring.create_sandbox("127.0.0.1", port + 1, api_key=api_key) as sandbox:
-        settings = wiring.settings(
-            LEADFRAME_SECRET_KEY=_secret(SECRET_FILE),
-            LEADFRAME_API_URL=sandbox.url,
-            LEADFRAME_API_KEY=api_key,
-            LEADFRAME_CHANNELS_DIR=str(wiring.examples),
-            LEADFRAME_DATABASE_URL=DATABASE_URL,
-            LEADFRAME_LOG_FORMAT="text",
-        )
-        page = wiring.create_preview(
-            received=lambda: sandbox.received,
-            modes=wiring.sandbox_modes,
-            mode=lambda: sandbox.mode,
-            set_mode=lambda mode: setattr(sandbox, "mode", mode),
-        )
-        with wiring.backend(settings) as backend:
-            app = wiring.create_app(backend=backend, delivers=True, threads=THREADS, preview=page)
-            backend.courier.start()
-            click.echo(f"The sandbox listens on {sandbox.url}")
-            run_until_stopped(app, host="127.0.0.1", port=port, threads=THREADS)
+    with (
+        StopSignal() as stop,
+        running_sandbox(wiring, HOST, port + 1) as sandbox,
+        wiring.backend(_settings(wiring, sandbox.url)) as backend,
+    ):
+        page = _page(wiring, sandbox)
+        app = wiring.create_app(backend=backend, delivers=True, threads=THREADS, preview=page)
+        backend.courier.start()
+        run_until_stopped(app, host=HOST, port=port, threads=THREADS, stopped=lambda: stop.came)
+
+
+def _settings(wiring: Wiring, sandbox_url: str) -> Settings:
+    return wiring.settings(
+        LEADFRAME_SECRET_KEY=_secret(SECRET_FILE),
+        LEADFRAME_API_URL=sandbox_url,
+        LEADFRAME_API_KEY=API_KEY,
+        LEADFRAME_CHANNELS_DIR=str(wiring.examples),
+        LEADFRAME_DATABASE_URL=DATABASE_URL,
+        LEADFRAME_LOG_FORMAT="text",
+    )
+
+
+def _page(wiring: Wiring, sandbox: Any) -> Any:
+    """Return what the preview page is told of the sandbox, and may do to it."""
+    return wiring.create_preview(
+        received=lambda: sandbox.received,
+        modes=tuple(wiring.sandbox_modes),
+        mode=lambda: sandbox.mode,
+        set_mode=lambda mode: setattr(sandbox, "mode", wiring.sandbox_modes(mode)),
+    )
 
 
 def _secret(path: Path) -> str:

@@ -8,7 +8,7 @@ from leadframe.commands.channels import channels
 from leadframe.commands.courier import courier
 from leadframe.commands.leads import leads
 from leadframe.commands.preview import preview
-from leadframe.commands.sandbox import sandbox
+from leadframe.commands.sandbox import sandbox_command
 from leadframe.commands.serve import serve
 from leadframe.commands.wiring import PoliteGroup, Wiring
 
@@ -27,6 +27,7 @@ def build_command(wiring: Wiring) -> click.Group:
         """
         context.obj = wiring
 
+    sandbox = sandbox_command(wiring.sandbox_modes)
     for command in (serve, courier, sandbox, preview, channels, leads):
         leadframe.add_command(command)
     return leadframe

@@ -5,12 +5,19 @@ from __future__ import annotations
 import click
 
 from leadframe.commands.server import run_until_stopped
+from leadframe.commands.stopping import StopSignal
 from leadframe.commands.wiring import Wiring, pass_wiring
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 picks a free one.",
+)
 @click.option(
     "--workers",
     default=1,
@@ -18,7 +25,13 @@ from leadframe.commands.wiring import Wiring, pass_wiring
     type=click.IntRange(1, 1),
     help="Accepting processes. SQLite takes one: several would starve each other.",
 )
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(2, 256))
+@click.option(
+    "--threads",
+    default=8,
+    show_default=True,
+    type=click.IntRange(2, 256),
+    help="Requests handled at once.",
+)
 @click.option("--no-courier", is_flag=True, help="Leave delivery to `leadframe courier`.")
 @pass_wiring
 def serve(  # noqa: PLR0913 - one for each option
@@ -29,9 +42,9 @@ def serve(  # noqa: PLR0913 - one for each option
     Prints one line when it listens. SIGTERM drains: what is being answered or sent is finished.
     """
     del workers  # always one, until a database that takes several
-    with wiring.backend() as backend:
+    with StopSignal() as stop, wiring.backend() as backend:
         delivers = not no_courier
         app = wiring.create_app(backend=backend, delivers=delivers, threads=threads)
         if delivers:
             backend.courier.start()
-        run_until_stopped(app, host=host, port=port, threads=threads)
+        run_until_stopped(app, host=host, port=port, threads=threads, stopped=lambda: stop.came)

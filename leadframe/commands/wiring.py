@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import getpass
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import click
 
-from leadframe.delivery import Backend
+from leadframe.channels import Catalog
+from leadframe.delivery import Backend, open_ledger
 from leadframe.errors import LeadframeError, SettingsError
+from leadframe.ledger import Ledger
 from leadframe.settings import Settings, read_settings
 
 EXIT_FAULT = 1
@@ -28,14 +34,16 @@ class Wiring:
         create_preview: returns what the preview page is told of it.
         sandbox_modes: the ways in which the sandbox can behave.
         examples: the folder of example channel files.
+        user_name: names the operator, for the audit trail.
     """
 
     environment: Mapping[str, str]
     create_app: Callable[..., Any]
     create_sandbox: Callable[..., Any]
     create_preview: Callable[..., Any]
-    sandbox_modes: Sequence[str]
+    sandbox_modes: type[StrEnum]
     examples: Path
+    user_name: Callable[[], str] = getpass.getuser
 
     def settings(self, **defaults: str) -> Settings:
         """Read the settings; `defaults` stand where the environment says nothing.
@@ -43,8 +51,17 @@ class Wiring:
         Raises:
             SettingsError: a setting is missing or wrong.
         """
-        unset = {n: v for n, v in defaults.items() if f"{n}_FILE" not in self.environment}
-        return read_settings({**unset, **self.environment})
+        given = {name.removesuffix("_FILE") for name, value in self.environment.items() if value}
+        missing = {name: value for name, value in defaults.items() if name not in given}
+        return read_settings({**self.environment, **missing})
+
+    def unsigned_settings(self) -> Settings:
+        """Read the settings for a command that signs nothing, and so needs no secret key.
+
+        Raises:
+            SettingsError: a setting is wrong.
+        """
+        return self.settings(LEADFRAME_SECRET_KEY=secrets.token_hex(32))
 
     def backend(self, settings: Settings | None = None) -> Backend:
         """Open the ledger and what belongs to it.
@@ -54,6 +71,19 @@ class Wiring:
             LedgerUnavailableError: the database cannot be opened.
         """
         return Backend.open(settings or self.settings(), environment=self.environment)
+
+    def catalog(self, settings: Settings) -> Catalog:
+        """Return the forms."""
+        return Catalog(settings.channels_dir, environment=self.environment)
+
+    def ledger(self) -> AbstractContextManager[Ledger]:
+        """Open the ledger alone, to be closed at the end of a `with`.
+
+        Raises:
+            SettingsError: a setting is wrong.
+            LedgerUnavailableError: the database cannot be opened.
+        """
+        return closing(open_ledger(self.unsigned_settings()))
 
 
 class PoliteGroup(click.Group):

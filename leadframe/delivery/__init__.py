@@ -1,6 +1,6 @@
 """Takes leads to the lead API; the only room that talks HTTP to it."""
 
-from leadframe.delivery.backend import Backend, lead_api
+from leadframe.delivery.backend import Backend, lead_api, open_ledger
 from leadframe.delivery.channel_info import ChannelInfo, OptionInfo, PropertyInfo, StatusInfo
 from leadframe.delivery.client import LeadAPI
 from leadframe.delivery.courier import Courier
@@ -16,4 +16,5 @@ __all__ = [
     "PropertyInfo",
     "StatusInfo",
     "lead_api",
+    "open_ledger",
 ]

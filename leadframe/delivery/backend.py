@@ -26,6 +26,15 @@ def lead_api(settings: Settings) -> LeadAPI:
     )
 
 
+def open_ledger(settings: Settings) -> Ledger:
+    """Open the ledger that the settings name.
+
+    Raises:
+        LedgerUnavailableError: the database cannot be opened.
+    """
+    return Ledger.open(settings.database_url, numbers=Numbers.of(settings), gate_clock=boot_seconds)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backend:
     """The forms, the ledger, the lead API and the couriers of one process."""
@@ -45,9 +54,7 @@ class Backend:
             LedgerUnavailableError: the database cannot be opened.
         """
         catalog = Catalog(settings.channels_dir, environment=environment)
-        ledger = Ledger.open(
-            settings.database_url, numbers=Numbers.of(settings), gate_clock=boot_seconds
-        )
+        ledger = open_ledger(settings)
         api = lead_api(settings)
         news = News()
         courier = Courier(ledger, api, catalog, threads=settings.courier_threads, news=news)
