@@ -72,9 +72,7 @@ def error_page(status: int) -> Response:
 
 def show_http_error(error: HTTPException) -> Response:
     """Show what Flask or Werkzeug refused."""
-    if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004 - 4xx
-        return make_response(error.get_response())
-    response = error_page(error.code)
+    response = error_page(error.code or 500)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response

@@ -18,6 +18,8 @@ def register(app: Flask, parts: Parts) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    # Mended slashes would be a redirect to whatever host the request names.
+    app.url_map.merge_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["stylesheet"] = parts.stylesheet.css
     app.register_blueprint(forms.blueprint)
