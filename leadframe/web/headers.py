@@ -26,7 +26,8 @@ def own_origin() -> str:
 
 
 def allow_framing(definition: FormDefinition) -> None:
-    """Let the form's partners frame the answer to this request."""
+    """Make the answer to this request one for a frame, which the form's partners may have."""
+    g.for_a_frame = True
     g.frame_ancestors = definition.embed.origins
 
 
@@ -47,6 +48,6 @@ def set_page_headers(response: Response) -> Response:
     response.headers.update(EVERYWHERE)
     if ancestors == "'none'":
         response.headers["X-Frame-Options"] = "DENY"
-    if request.path.endswith("/embed") or "/embed/" in request.path:
+    if g.get("for_a_frame"):
         response.headers.update(FRAMEABLE)
     return response
