@@ -30,7 +30,7 @@ def show_result(slug: str, receipt: str, *, embedded: bool) -> Response:
     address = visit.result_address(receipt, look=looks + 1)
     page = ResultPage(
         visit=visit,
-        result=result_of(snapshot, refreshes=looks),
+        result=result_of(snapshot, refreshes=looks, closed=parts().closings.is_closed(slug)),
         reference=spoken_reference(snapshot.id),
         look_again_address=address,
     )

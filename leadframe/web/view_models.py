@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,8 +18,6 @@ from leadframe.web.languages import choose_language, direction_of
 THEMES = ("auto", "light", "dark")
 # How often the result page asks again before it says "received": about five seconds.
 MOST_REFRESHES = 5
-# Parameters of the address that the visitor, or the partner's snippet, chose: they ride along.
-LASTING_PARAMETERS = ("lang", "theme")
 GROUP = 4
 
 
@@ -33,19 +32,25 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visitor's way of looking at one form."""
+    """One visitor's way of looking at one form.
+
+    `lasting` is what the visitor, or the partner's snippet, chose by the address: it rides along.
+    """
 
     definition: FormDefinition
     embedded: bool
     language: str
     theme: str
+    lasting: Mapping[str, Any]
 
     @classmethod
     def of(cls, definition: FormDefinition, *, embedded: bool) -> Visit:
         """Read language and theme from the request."""
-        asked = request.args.get("theme", "")
-        theme = asked if asked in THEMES else definition.theme.mode
-        return cls(definition, embedded, choose_language(definition), theme)
+        known = {"lang": definition.languages, "theme": THEMES}
+        asked = {name: request.args.get(name, "") for name in known}
+        lasting = {name: value for name, value in asked.items() if value in known[name]}
+        theme = lasting.get("theme", definition.theme.mode)
+        return cls(definition, embedded, choose_language(definition), theme, lasting)
 
     @property
     def direction(self) -> str:
@@ -73,7 +78,7 @@ class Visit:
     def form_address(self) -> str:
         """The form's own absolute address, with the visitor's language and theme."""
         return own_origin() + url_for(
-            "forms.form", slug=self.definition.slug, embedded=self.embedded, **self._lasting
+            "forms.form", slug=self.definition.slug, embedded=self.embedded, **self.lasting
         )
 
     def result_address(self, receipt: str, **more: Any) -> str:
@@ -83,14 +88,10 @@ class Visit:
             slug=self.definition.slug,
             receipt=receipt,
             embedded=self.embedded,
-            **self._lasting,
+            **self.lasting,
             **more,
         )
         return f"{own_origin()}{path}#result"
-
-    @property
-    def _lasting(self) -> dict[str, Any]:
-        return {name: request.args[name] for name in LASTING_PARAMETERS if name in request.args}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +173,14 @@ MESSAGES = {
 }
 
 
-def result_of(snapshot: Snapshot, *, refreshes: int) -> Result:
-    """Say what a visitor is told of a submission that has been looked at `refreshes` times."""
+def result_of(snapshot: Snapshot, *, refreshes: int, closed: bool) -> Result:
+    """Say what a visitor is told of a submission.
+
+    Args:
+        snapshot: the submission at this moment.
+        refreshes: how often the visitor has looked at it.
+        closed: whether its form is closed, so that nothing is under way until an operator acts.
+    """
     if snapshot.state is State.DELIVERED:
         return Result.DELIVERED
     if snapshot.state is State.DEAD:
@@ -181,7 +188,8 @@ def result_of(snapshot: Snapshot, *, refreshes: int) -> Result:
     under_way = snapshot.state is State.SENDING or (
         snapshot.state is State.QUEUED and snapshot.tries == 0
     )
-    return Result.SENDING if under_way and refreshes < MOST_REFRESHES else Result.RECEIVED
+    waits = under_way and not closed and refreshes < MOST_REFRESHES
+    return Result.SENDING if waits else Result.RECEIVED
 
 
 def spoken_reference(submission_id: str) -> str:
