@@ -42,10 +42,15 @@ class Site:
     def attempted(self, submission_id: str) -> Snapshot:
         """Wait until the first attempt at a submission has been settled."""
         with self.backend.news.expect(submission_id) as settled:
-            now = self.snapshot(submission_id)
-            if now.state is State.SENDING or (now.state is State.QUEUED and not now.tries):
+            if self._is_under_way(self.snapshot(submission_id)):
                 assert settled.wait(PATIENCE_SECONDS)
         return self.snapshot(submission_id)
+
+    def _is_under_way(self, now: Snapshot) -> bool:
+        # An attempt that closes the form does not count as a try.
+        untried = now.state is State.QUEUED and not now.tries
+        is_closed = self.backend.ledger.pause_reason(now.slug) is not None
+        return now.state is State.SENDING or (untried and not is_closed)
 
 
 @contextmanager
