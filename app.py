@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -71,8 +72,8 @@ def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
     )
 
 
-def main() -> None:
-    """Run the `leadframe` command."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the `leadframe` command, with the process's own arguments unless others are given."""
     wiring = Wiring(
         environment=os.environ,
         create_app=create_app,
@@ -81,4 +82,4 @@ def main() -> None:
         sandbox_modes=Mode,
         examples=HERE / "examples",
     )
-    build_command(wiring)()
+    build_command(wiring)(arguments)

@@ -37,7 +37,9 @@ class ListenError(LeadframeError):
     @classmethod
     def at(cls, host: str, port: int, error: OSError) -> Self:
         """Return the error for an address, in the system's words."""
-        return cls(f"cannot listen on {host}:{port}: {error.strerror or error}")
+        # Python adds the address to them, which is there already.
+        words = (error.strerror or str(error)).partition(" (while")[0]
+        return cls(f"cannot listen on {host}:{port}: {words}")
 
 
 class UnknownFormError(LeadframeError):

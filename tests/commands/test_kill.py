@@ -1,0 +1,107 @@
+"""`kill -9` of `leadframe serve` right after the visitor was answered loses nothing."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from leadframe.ledger import Snapshot, State
+from leadframe.sandbox import Mode, Sandbox
+from tests.commands.processes import started
+from tests.commands.visitor import send, token_of
+from tests.commands.world import PATIENCE_SECONDS, environment, opened_ledger
+
+# Long enough for a slow machine to send, short enough to wait for the lease to run out.
+QUICK = {
+    "SEND_GATE_SECONDS": "0.5",
+    "CONNECT_SECONDS": "0.2",
+    "DEADLINE_SECONDS": "1",
+    "LEASE_SECONDS": "2",
+}
+LOOK_SECONDS = 0.05
+
+
+def the_lead(env: dict[str, str]) -> Snapshot:
+    ledger = opened_ledger(env)
+    (lead,) = ledger.list()
+    ledger.close()
+    return lead
+
+
+def wait_for(env: dict[str, str], state: State) -> Snapshot:
+    """Wait until another process brings the only lead into a state."""
+    never = threading.Event()
+    for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
+        if the_lead(env).state is state:
+            break
+        never.wait(LOOK_SECONDS)
+    assert the_lead(env).state is state
+    return the_lead(env)
+
+
+def test_a_lead_that_nobody_had_fetched_yet_is_sent_after_the_restart(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    env = environment(tmp_path, API_URL=sandbox.url)
+    with started(tmp_path, env, "serve", "--no-courier", "--port", "0") as serve:
+        send(serve.url)
+        serve.kill()
+
+    with started(tmp_path, env, "serve", "--port", "0"):
+        wait_for(env, State.DELIVERED)
+
+    assert len(sandbox.received) == 1
+
+
+def test_a_lead_that_the_lead_api_could_not_take_yet_is_sent_after_the_restart(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    sandbox.mode = Mode.REFUSE
+    env = environment(tmp_path, API_URL=sandbox.url)
+    with started(tmp_path, env, "serve", "--port", "0") as serve:
+        send(serve.url)
+        serve.kill()
+    sandbox.mode = Mode.OK
+
+    with started(tmp_path, env, "serve", "--port", "0"):
+        wait_for(env, State.DELIVERED)
+
+    assert len(sandbox.received) == 1
+
+
+def test_a_lead_in_flight_is_held_after_the_restart_and_not_sent_twice(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    sandbox.mode = Mode.ACCEPT_THEN_HANG
+    env = environment(tmp_path, API_URL=sandbox.url, **QUICK)
+    with started(tmp_path, env, "serve", "--port", "0") as serve:
+        send(serve.url)
+        assert sandbox.wait_until_received(1, timeout_seconds=PATIENCE_SECONDS)
+        serve.kill()
+    assert the_lead(env).state is State.SENDING
+    sandbox.mode = Mode.OK
+
+    with started(tmp_path, env, "serve", "--port", "0"):
+        held = wait_for(env, State.HELD)
+
+    assert held.tries == 1
+    assert len(sandbox.received) == 1
+
+
+def test_the_same_answers_sent_again_after_the_crash_are_still_one_lead(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """A visitor whose connection broke off goes back and presses the button again."""
+    env = environment(tmp_path, API_URL=sandbox.url)
+    with started(tmp_path, env, "serve", "--no-courier", "--port", "0") as serve:
+        token = token_of(serve.url)
+        first = send(serve.url, token=token)
+        serve.kill()
+
+    with started(tmp_path, env, "serve", "--port", "0") as serve:
+        again = send(serve.url, token=token)
+        wait_for(env, State.DELIVERED)
+
+    assert urlsplit(again.headers["Location"]).path == urlsplit(first.headers["Location"]).path
+    assert len(sandbox.received) == 1
