@@ -18,6 +18,7 @@ FRAMEABLE = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
+UNFRAMEABLE = {"X-Frame-Options": "DENY"}
 
 
 def own_origin() -> str:
@@ -26,8 +27,7 @@ def own_origin() -> str:
 
 
 def allow_framing(definition: FormDefinition) -> None:
-    """Make the answer to this request one for a frame, which the form's partners may have."""
-    g.for_a_frame = True
+    """Let the form's partners frame the answer to this request."""
     g.frame_ancestors = definition.embed.origins
 
 
@@ -38,16 +38,14 @@ def frame_ancestors() -> tuple[str, ...]:
 
 def set_page_headers(response: Response) -> Response:
     """Give the response the headers of a public page: nothing may frame it unless allowed."""
-    ancestors = " ".join(frame_ancestors()) or "'none'"
+    ancestors = frame_ancestors()
+    framers = " ".join(ancestors) or "'none'"
     frame_source = f"; frame-src {own_origin()}" if g.get("frames_itself") else ""
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src {g.get('style_source', parts().stylesheet.source)};"
         f" img-src 'self'; form-action {own_origin()}; base-uri 'none'"
-        f"{frame_source}; frame-ancestors {ancestors}"
+        f"{frame_source}; frame-ancestors {framers}"
     )
     response.headers.update(EVERYWHERE)
-    if ancestors == "'none'":
-        response.headers["X-Frame-Options"] = "DENY"
-    if g.get("for_a_frame"):
-        response.headers.update(FRAMEABLE)
+    response.headers.update(FRAMEABLE if ancestors else UNFRAMEABLE)
     return response
