@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from tests import page_rules
+from tests.page_rules import Answer, BrokenRuleError, House, check
+
+ORIGIN = "http://forms.example"
+PARTNER = "https://partner.example"
+CSS = "p{margin:0}"
+DIGEST = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
+PAGE = f"""<!DOCTYPE html>
+<html lang="en"><head><title>Good</title><style>{CSS}</style></head><body><main>
+<h1>Good</h1>
+<a href="https://elsewhere.example/">Continue</a> <a href="#result">Message</a>
+<a href="#name">It</a>
+<form action="{ORIGIN}/f/acme" method="post">
+<label for="name">Name</label><input id="name" name="name" aria-describedby="hint">
+<p id="hint">Your own.</p>
+<fieldset><legend>Pick</legend><label for="one">One</label><input type="radio" id="one"></fieldset>
+<input type="hidden" name="token"><button>Send</button>
+</form></main></body></html>"""
+HOUSE = House(origin=ORIGIN, secrets=("s3cret",), framers={"acme": (PARTNER,)})
+
+
+def headers_for(ancestors: str = "'none'") -> dict[str, str]:
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{DIGEST}'; img-src 'self'; form-action {ORIGIN};"
+        f" base-uri 'none'; frame-ancestors {ancestors}"
+    )
+    more = page_rules.UNFRAMEABLE if ancestors == "'none'" else page_rules.FRAMEABLE
+    page = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+    return page_rules.EVERYWHERE | more | page
+
+
+def answer(
+    body: str = PAGE,
+    *,
+    path: str = "/f/acme",
+    ancestors: str = "'none'",
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    given = {**headers_for(ancestors), **(headers or {})}
+    return Answer("GET", f"{ORIGIN}{path}", status, given, body)
+
+
+def broken(found: Answer) -> str:
+    with pytest.raises(BrokenRuleError) as caught:
+        check(found, HOUSE)
+    return str(caught.value)
+
+
+def test_a_good_page_passes() -> None:
+    check(answer(), HOUSE)
+
+
+@pytest.mark.parametrize("path", ["/f/acme/embed", "/f/acme/embed/sent/receipt"])
+def test_a_good_page_in_a_partners_frame_passes(path: str) -> None:
+    check(answer(path=path, ancestors=PARTNER), HOUSE)
+
+
+BAD_PAGES = {
+    "no doctype": ("<!DOCTYPE html>", "", "not valid HTML"),
+    "a stray end tag": ("</form>", "</b></form>", "not valid HTML"),
+    "an id twice": ('id="hint"', 'id="name"', "every id once"),
+    "no heading": ("<h1>Good</h1>", "", "one heading"),
+    "two headings": ("<h1>Good</h1>", "<h1>Good</h1><h1>Bad</h1>", "one heading"),
+    "an empty title": ("<title>Good</title>", "<title></title>", "one heading"),
+    "no main": ("main>", "div>", "one heading"),
+    "no language": ('<html lang="en">', "<html>", "a language"),
+    "no label": ('<label for="name">Name</label>', "", "every control labelled"),
+    "an empty label": (">Name</label>", "></label>", "every control labelled"),
+    "no legend": ("<legend>Pick</legend>", "", "every group and button named"),
+    "a button without words": ("<button>Send", "<button>", "every group and button named"),
+    "a hint that is not there": ('id="hint"', 'id="other"', "every reference"),
+    "a label of nothing": ("<p id", '<label for="gone">Bad</label><p id', "every reference"),
+    "a link to nothing": ('href="#name"', 'href="#gone"', "every reference"),
+    "a script": ("</main>", "<script></script></main>", "no script"),
+    "a handler": ("<p id", '<p onclick="x()" id', "no script"),
+    "a script's address": ('href="#name"', 'href=" JavaScript:x()"', "no script"),
+    "a style attribute": ("<p id", '<p style="margin:0" id', "no style attribute"),
+    "a picture from elsewhere": ("</main>", '<img src="https://x.example/"></main>', "elsewhere"),
+    "a form that goes elsewhere": (f'action="{ORIGIN}', 'action="//x.example', "elsewhere"),
+    "a stylesheet from elsewhere": (
+        "<style>",
+        '<link rel="stylesheet" href="https://x.example/"><style>',
+        "elsewhere",
+    ),
+    "a style that fetches": (CSS, "p{background:url(https://x.example/)}", "elsewhere"),
+    "a style that was changed": (CSS, "p{margin:1px}", "a policy"),
+    "two styles": ("</head>", "<style>b{margin:0}</style></head>", "a policy"),
+    "a secret": ("Your own.", "It is s3cret.", "no secret"),
+    "our software": ("Your own.", "Werkzeug 3", "no software named"),
+}
+
+
+@pytest.mark.parametrize(("good", "bad", "rule"), BAD_PAGES.values(), ids=BAD_PAGES.keys())
+def test_a_bad_page_breaks_its_rule(good: str, bad: str, rule: str) -> None:
+    assert good in PAGE
+    page = PAGE.replace(good, bad)
+    found = answer(page)
+    if rule == "elsewhere":  # the policy knows the style, so that this rule alone can tell
+        style = re.findall(r"<style>(.*?)</style>", page)[0]
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        policy = found.headers["Content-Security-Policy"].replace(DIGEST, digest)
+        found = answer(page, headers={"Content-Security-Policy": policy})
+
+    assert rule in broken(found)
+
+
+BAD_HEADERS = {
+    "a cookie": ("Set-Cookie", "a=b", "no cookie"),
+    "a header nobody knows": ("X-Powered-By", "us", "whole values"),
+    "a page that is kept": ("Cache-Control", "private", "whole values"),
+    "a page that may be framed": ("X-Frame-Options", "SAMEORIGIN", "whole values"),
+    "an open policy": ("Content-Security-Policy", "default-src *", "a policy"),
+    "a secret": ("Location", "/?s3cret", "no secret"),
+    "our software": ("Location", "/flask", "no software named"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "rule"), BAD_HEADERS.values(), ids=BAD_HEADERS.keys())
+def test_a_bad_header_breaks_its_rule(name: str, value: str, rule: str) -> None:
+    assert rule in broken(answer(headers={name: value}))
+
+
+@pytest.mark.parametrize("name", page_rules.EVERYWHERE)
+def test_a_missing_header_breaks_its_rule(name: str) -> None:
+    headers = {known: value for known, value in headers_for().items() if known != name}
+
+    assert "whole values" in broken(Answer("GET", f"{ORIGIN}/f/acme", 200, headers, PAGE))
+
+
+@pytest.mark.parametrize(
+    ("path", "ancestors"),
+    [
+        ("/f/acme", PARTNER),
+        ("/f/acme/embed", "'none'"),
+        ("/f/acme/embed", f"{PARTNER} https://x.example"),
+        ("/f/other/embed", PARTNER),
+    ],
+)
+def test_a_page_that_others_than_its_partners_may_frame_breaks_the_rules(
+    path: str, ancestors: str
+) -> None:
+    assert broken(answer(path=path, ancestors=ancestors))
+
+
+def test_a_redirects_few_words_need_not_be_a_page() -> None:
+    check(answer("<title>Redirecting</title>", status=303, headers={"Location": "/"}), HOUSE)
+
+
+def test_a_redirect_without_a_policy_of_ours_breaks_the_rules() -> None:
+    bad = answer("", status=303, headers={"Content-Security-Policy": "default-src 'none'"})
+
+    assert "a policy" in broken(bad)
