@@ -1,4 +1,4 @@
-"""The programs that these tests drive; without one its tests are skipped, or fail where all must run."""
+"""The programs these tests drive: without one they are skipped, or fail where all must run."""
 
 from __future__ import annotations
 

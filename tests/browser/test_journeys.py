@@ -8,7 +8,6 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 from forms.token import TokenSigner
 from leadframe.sandbox import Mode
-from leadframe.web.closing import Closings
 from leadframe.web.parts import EXTENSION
 from tests.browser.world import World, running_world
 from tests.site import PATIENCE_SECONDS, SECRET_KEY
@@ -78,13 +77,6 @@ def fill_in_the_clock(frame: Frame) -> None:
         frame.get_by_label(label).check()
 
 
-def forget_that_forms_are_open(world: World) -> None:
-    """The pages remember it for a second."""
-    parts = world.site.app.extensions[EXTENSION]
-    closings = Closings(world.site.backend.ledger.pause_reason)
-    world.site.app.extensions[EXTENSION] = replace(parts, closings=closings)
-
-
 def test_a_lead_arrives_as_it_was_written(page: Page, world: World, *, framed: bool) -> None:
     frame = world.visit(page, "all-fields", framed=framed)
     fill_in_the_clock(frame)
@@ -151,10 +143,10 @@ def test_a_form_closes_when_its_channel_does(page: Page, world: World, *, framed
     write(frame)
     send(frame)
     expect(heading(frame)).to_have_text("We have your message")
-    forget_that_forms_are_open(world)
+    world.forget_that_forms_are_open()
     frame = world.visit(page, "contact", framed=framed)
     expect(heading(frame)).to_have_text("This form is closed for the moment")
-    forget_that_forms_are_open(world)
+    world.forget_that_forms_are_open()
     world.site.sandbox.mode = Mode.OK
     (submission,) = world.submissions()
     world.site.backend.ledger.retry(submission.id, actor="test", reason="the channel is open")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Flask
@@ -17,6 +17,8 @@ from playwright.sync_api import Frame, Page
 from leadframe.channels.snippet import snippet_of
 from leadframe.ledger import Snapshot
 from leadframe.sandbox import Mode
+from leadframe.web.closing import Closings
+from leadframe.web.parts import EXTENSION
 from tests.site import Site, running_site, served
 
 CHROMIUM_ARGUMENTS = [
@@ -56,6 +58,12 @@ class World:
             return frame_of(page)
         page.goto(f"{self.forms}/f/{slug}")
         return page.main_frame
+
+    def forget_that_forms_are_open(self) -> None:
+        """Have the pages ask the ledger again; otherwise they remember its answer for a second."""
+        parts = self.site.app.extensions[EXTENSION]
+        closings = Closings(self.site.backend.ledger.pause_reason)
+        self.site.app.extensions[EXTENSION] = replace(parts, closings=closings)
 
     def submissions(self) -> list[Snapshot]:
         """Return everything the ledger has."""

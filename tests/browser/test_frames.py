@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.world import World, frame_of
+
+pytestmark = pytest.mark.browser
+
+CONTENT_HEIGHT = "document.documentElement.getBoundingClientRect().height"
+
+
+def frame_height(page: Page) -> float:
+    box = page.locator("iframe").bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+def expect_the_frame_to_fit(page: Page) -> None:
+    """The frame is as high as its content, rounded to a pixel either way."""
+    expect(page.locator("iframe")).to_be_visible()
+    content = float(frame_of(page).evaluate(CONTENT_HEIGHT))
+    expect(page.locator("iframe")).to_have_css(
+        "height", re.compile(f"^({int(content)}|{int(content) + 1})px$")
+    )
+
+
+def test_a_page_that_is_not_listed_cannot_frame_the_form(page: Page, world: World) -> None:
+    refusals: list[str] = []
+    page.on("console", lambda message: refusals.append(message.text))
+    page.goto(f"{world.stranger}/garden/contact")
+    expect(frame_of(page).get_by_label("Email")).to_have_count(0)
+    assert any("frame-ancestors" in refusal for refusal in refusals)
+
+
+def test_the_frame_grows_to_its_form(page: Page, world: World) -> None:
+    world.visit(page, "all-fields", framed=True)
+    expect_the_frame_to_fit(page)
+    assert frame_height(page) > 1000
+
+
+def test_the_frame_grows_with_the_mistakes_and_shrinks_to_the_outcome(
+    page: Page, world: World
+) -> None:
+    frame = world.visit(page, "contact", framed=True)
+    before = frame_height(page)
+    frame.locator("button").click()
+    expect(frame.get_by_text("There is a problem")).to_be_visible()
+    expect_the_frame_to_fit(page)
+    assert frame_height(page) > before
+    frame.get_by_label("Email").fill("ada@example.com")
+    frame.locator("button").click()
+    expect(frame.get_by_role("link", name="Send another")).to_be_visible()
+    expect_the_frame_to_fit(page)
+    assert frame_height(page) < before / 2
+
+
+def test_the_outcome_has_the_focus_and_is_in_view(page: Page, world: World) -> None:
+    frame = world.visit(page, "all-fields", framed=True)
+    frame.locator("button").click()
+    expect(frame.locator("#result")).to_be_focused()
+    expect(frame.locator("#result")).to_be_in_viewport()
+
+
+def test_a_frame_has_the_colours_of_the_partners_page(page: Page, world: World) -> None:
+    page.emulate_media(color_scheme="dark")
+    frame = world.visit(page, "contact", framed=True)
+    expect(frame.locator("h1")).to_have_css("color", "rgb(238, 241, 246)")
+
+
+def test_a_form_may_be_dark_in_a_light_world(page: Page, world: World) -> None:
+    page.goto(f"{world.forms}/f/contact?theme=dark")
+    expect(page.locator("h1")).to_have_css("color", "rgb(238, 241, 246)")
