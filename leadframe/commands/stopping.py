@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import signal
-from queue import SimpleQueue
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Self
 
-STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 
 
 class StopSignal:
-    """Remembers, while it is entered, that SIGTERM or SIGINT came.
+    """Keeps SIGTERM and SIGINT back while it is entered, and tells of them.
 
-    It carries them in a SimpleQueue, the one waiting place that a handler may touch while the
-    thread it interrupts is in it: threading.Event could lock itself up.
+    They are blocked and asked for, not handled: a handler's signal that comes in the moment
+    before the main thread begins to wait would leave it waiting. Threads that start meanwhile
+    keep them back too, so it is entered first of all.
     """
 
-    def __init__(self) -> None:
-        self._came: SimpleQueue[int] = SimpleQueue()
-
     def __enter__(self) -> Self:
-        self._former = {number: signal.signal(number, self._remember) for number in STOP_SIGNALS}
+        self._former = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
         return self
 
     def __exit__(
@@ -30,17 +27,15 @@ class StopSignal:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        for number, handler in self._former.items():
-            signal.signal(number, handler)
+        while signal.sigtimedwait(STOP_SIGNALS, 0):
+            pass  # obeyed by now; let loose it would make the end look like a failure
+        signal.pthread_sigmask(signal.SIG_SETMASK, self._former)
 
     @property
     def came(self) -> bool:
         """Whether a signal came."""
-        return not self._came.empty()
+        return bool(signal.sigpending() & STOP_SIGNALS)
 
     def wait(self) -> None:
         """Wait until a signal comes."""
-        self._came.get()
-
-    def _remember(self, number: int, _frame: FrameType | None) -> None:
-        self._came.put(number)
+        signal.sigwait(STOP_SIGNALS)

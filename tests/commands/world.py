@@ -93,13 +93,14 @@ def run_until(
         except AssertionError as fault:
             faults.append(fault)
         finally:
-            os.kill(os.getpid(), signal.SIGTERM)
+            signal.pthread_kill(main_thread, signal.SIGTERM)
             said.extend(out)
 
     faults: list[AssertionError] = []
     exit_code: object = None
+    main_thread = threading.get_ident()
     reading, writing = os.pipe()
-    # Our own signal catcher around it: what comes too late for the command must not end the run.
+    # Kept back once more around it: what comes too late for the command must not end the run.
     with StopSignal(), os.fdopen(reading) as out:
         actor = threading.Thread(target=act, args=(out,))
         with os.fdopen(writing, "w", buffering=1) as stdout, redirect_stdout(stdout):
