@@ -47,7 +47,7 @@ def opened_ledger(env: Mapping[str, str]) -> Ledger:
     return open_ledger(read_settings(env))
 
 
-def command(env: Mapping[str, str], *, user_name: Callable[[], str] = lambda: "kim") -> click.Group:
+def command(env: Mapping[str, str], *, user_name: Callable[[], str] = str) -> click.Group:
     return build_command(
         Wiring(
             environment=env,
@@ -61,9 +61,14 @@ def command(env: Mapping[str, str], *, user_name: Callable[[], str] = lambda: "k
     )
 
 
-def run(env: Mapping[str, str], *arguments: str, typed: str = "") -> Result:
+def run(
+    env: Mapping[str, str],
+    *arguments: str,
+    typed: str = "",
+    user_name: Callable[[], str] = lambda: "kim",
+) -> Result:
     """Run a command that ends by itself."""
-    result = CliRunner().invoke(command(env), arguments, input=typed)
+    result = CliRunner().invoke(command(env, user_name=user_name), arguments, input=typed)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result
 
