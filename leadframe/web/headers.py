@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, abort, g, request
 
 from leadframe.channels import FormDefinition
 from leadframe.web.parts import parts
@@ -18,12 +18,24 @@ FRAMEABLE = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
+# CSP's word for an empty list of sources.
+NONE = "'none'"
 UNFRAMEABLE = {"X-Frame-Options": "DENY"}
 
 
 def own_origin() -> str:
-    """Return the origin visitors know us by: PUBLIC_URL, or in development the request's."""
-    return parts().settings.public_url or request.host_url.rstrip("/")
+    """Return the origin visitors know us by: PUBLIC_URL, or in development the request's.
+
+    It is empty where the request names no host that could be one.
+    """
+    named = request.host_url.rstrip("/") if request.host else ""
+    return parts().settings.public_url or named
+
+
+def refuse_a_nameless_request() -> None:
+    """Refuse a request that leaves us without an origin to send a visitor to."""
+    if not own_origin():
+        abort(400)
 
 
 def allow_framing(definition: FormDefinition) -> None:
@@ -39,11 +51,11 @@ def frame_ancestors() -> tuple[str, ...]:
 def set_page_headers(response: Response) -> Response:
     """Give the response the headers of a public page: nothing may frame it unless allowed."""
     ancestors = frame_ancestors()
-    framers = " ".join(ancestors) or "'none'"
+    framers = " ".join(ancestors) or NONE
     frame_source = f"; frame-src {own_origin()}" if g.get("frames_itself") else ""
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src {g.get('style_source', parts().stylesheet.source)};"
-        f" img-src 'self'; form-action {own_origin()}; base-uri 'none'"
+        f" img-src 'self'; form-action {own_origin() or NONE}; base-uri 'none'"
         f"{frame_source}; frame-ancestors {framers}"
     )
     response.headers.update(EVERYWHERE)

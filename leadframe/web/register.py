@@ -27,6 +27,7 @@ def register(app: Flask, parts: Parts) -> None:
     app.register_blueprint(health.blueprint)
     errors.register_error_pages(app)
     requests_log.register(app)
+    app.before_request(headers.refuse_a_nameless_request)
     app.after_request(headers.set_page_headers)
     _believe_proxies(app, parts.settings.trusted_proxies)
 
