@@ -148,7 +148,8 @@ def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[ob
 def a_policy_that_allows_nothing_more(answer: Answer, house: House) -> Iterator[object]:
     policy = answer.headers.get("Content-Security-Policy", "")
     ancestors = " ".join(house.framers_of(answer.path)) or "'none'"
-    frames = [f"frame-src {house.origin}"] if house.previewed and answer.path == "/" else []
+    shows_frames = house.previewed and (answer.path, answer.status) == ("/", 200)
+    frames = [f"frame-src {house.origin}"] if shows_frames else []
     wanted = [
         "default-src 'none'",
         f"style-src {_style_source(answer)}",
