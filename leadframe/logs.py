@@ -46,10 +46,14 @@ class TextFormatter(logging.Formatter):
 
 
 def configure(settings: Settings) -> None:
-    """Send the records of all our rooms to standard error, in the wanted format and level."""
+    """Send the records of our rooms and of the web server to standard error.
+
+    They are written in the wanted format from the wanted level on.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else TextFormatter())
-    root = logging.getLogger("leadframe")
-    root.handlers = [handler]
-    root.setLevel(settings.log_level.upper())
-    root.propagate = False
+    for name in ("leadframe", "waitress"):
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.setLevel(settings.log_level.upper())
+        logger.propagate = False

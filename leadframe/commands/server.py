@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections.abc import Callable
@@ -28,6 +29,9 @@ OPTIONS = {
     # What is larger is refused by the application, with a page; this only spares the disk.
     "max_request_body_size": 2 * 1024 * 1024,
 }
+
+# It warns of every request that waits for a thread, which is thousands of times a second.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def run_until_stopped(

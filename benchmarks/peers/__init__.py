@@ -1,0 +1,1 @@
+"""What Leadframe is measured against."""
