@@ -15,6 +15,8 @@ from contextlib import contextmanager
 
 ROWS, COLUMNS = 40, 100
 PATIENCE_SECONDS = 20
+# A size in the environment, as pytest-xdist hands on, would count for more than the terminal's.
+ENVIRONMENT = {"TERM": "vt100", "LC_ALL": "C.UTF-8", "LINES": str(ROWS), "COLUMNS": str(COLUMNS)}
 CHUNK_BYTES = 65536
 
 
@@ -48,7 +50,7 @@ def at_a_terminal(command: Sequence[str]) -> Iterator[Terminal]:
             stdin=its,
             stdout=its,
             stderr=its,
-            env={**os.environ, "TERM": "vt100", "LC_ALL": "C.UTF-8"},
+            env={**os.environ, **ENVIRONMENT},
             start_new_session=True,
         ) as process:
             try:
