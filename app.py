@@ -36,7 +36,7 @@ def create_app(
 
     Args:
         settings: read from the environment when not given.
-        backend: opened from the settings when not given.
+        backend: opened from the settings when not given; it brings its own.
         delivers: whether the backend's couriers run in this process, so that a visitor may wait
             for them; otherwise `leadframe courier` delivers.
         threads: how many requests the server handles at once.
@@ -46,9 +46,9 @@ def create_app(
         SettingsError: a setting is missing or wrong.
         LedgerUnavailableError: the database cannot be opened.
     """
-    settings = settings or (backend.settings if backend else read_settings(os.environ))
-    backend = backend or Backend.open(settings, environment=os.environ)
-    logs.configure(settings)
+    if backend is None:
+        backend = Backend.open(settings or read_settings(os.environ), environment=os.environ)
+    logs.configure(backend.settings)
     app = Flask("leadframe", root_path=str(HERE), static_folder=None)
     register(app, _assemble(backend, delivers=delivers, threads=threads))
     if preview:

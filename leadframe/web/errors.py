@@ -65,8 +65,13 @@ def error_page(status: int) -> Response:
     """Return the page for a status; one we have no words for gets those of its class."""
     known = status if status in PAGES else (500 if status >= 500 else 400)  # noqa: PLR2004 - 5xx
     response = make_response(render_template("error.html", error=PAGES[known]), status)
-    if status in RETRY_SECONDS:
-        response.headers["Retry-After"] = str(RETRY_SECONDS[status])
+    return ask_to_come_back(response)
+
+
+def ask_to_come_back(response: Response) -> Response:
+    """Say in Retry-After when a refusal that passes is worth another try (RFC 9110, 10.2.3)."""
+    if response.status_code in RETRY_SECONDS:
+        response.headers["Retry-After"] = str(RETRY_SECONDS[response.status_code])
     return response
 
 

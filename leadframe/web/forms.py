@@ -10,12 +10,12 @@ from forms.form import LeadForm
 from leadframe.errors import LedgerUnavailableError
 from leadframe.lead import reference_of, submission_id
 from leadframe.ledger import State, Submission
+from leadframe.web.errors import ask_to_come_back
 from leadframe.web.headers import allow_framing
 from leadframe.web.parts import parts
 from leadframe.web.view_models import FormPage, Visit
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-RETRY_SECONDS = 30
 STALE = (
     "Please press the button once more: this page had been open for a long time."
     " Everything you wrote is still here."
@@ -101,12 +101,8 @@ def _page(page: FormPage, status: int) -> Response:
 
 def _not_stored(visit: Visit, form: LeadForm) -> Response:
     page = FormPage(visit=visit, form=form, errors=[], notice=NOT_STORED)
-    response = _page(page, 503)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
-    return response
+    return ask_to_come_back(_page(page, 503))
 
 
 def _closed(visit: Visit) -> Response:
-    response = make_response(render_template("closed.html", visit=visit), 503)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
-    return response
+    return ask_to_come_back(make_response(render_template("closed.html", visit=visit), 503))

@@ -12,7 +12,7 @@ from typing import Any
 
 from app import create_app
 from leadframe.delivery import Backend
-from leadframe.ledger import Snapshot, State, Submission
+from leadframe.ledger import Snapshot, Submission
 from leadframe.sandbox import Mode
 from tests.page_rules import House
 from tests.pages import Browser, Page
@@ -90,8 +90,3 @@ def rename(site: Site, table: str, name: str) -> None:
     with closing(sqlite3.connect(file, timeout=30)) as connection:
         connection.execute(f"ALTER TABLE {table} RENAME TO {name}")
         connection.commit()
-
-
-def states(site: Site) -> list[State]:
-    """Return the state of everything the ledger holds."""
-    return [snapshot.state for snapshot in leads(site)]
