@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs"
 
 
 def page(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def pages() -> dict[Path, str]:
+    """Return every page for people, by its file."""
+    files = [*ROOT.glob("*.md"), *FOLDER.rglob("*.md")]
+    return {file: file.read_text(encoding="utf-8") for file in sorted(files)}
 
 
 def table_rows(text: str) -> list[list[str]]:
