@@ -39,7 +39,7 @@ def wait_for(env: dict[str, str], state: State, *, tries: int) -> None:
         if (lead.state, lead.tries) == (state, tries):
             return
         never.wait(LOOK_SECONDS)
-    pytest.fail(f"still {lead}")
+    pytest.fail(f"still {the_lead(env)}")
 
 
 def test_a_lead_that_nobody_had_fetched_yet_is_sent_after_the_restart(
