@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from tests.browser.world import World
 
@@ -53,15 +53,11 @@ def refused(page: Page, world: World) -> None:
 
 
 def sending(page: Page, world: World) -> None:
-    """Hold the page still: its Refresh header would lead on."""
-
-    def hold(route: Route) -> None:
-        answer = route.fetch()
-        headers = {name: value for name, value in answer.headers.items() if name != "refresh"}
-        route.fulfill(response=answer, headers=headers)
-
-    page.route("**/sent/**", hold)
+    """Keep a copy of the page: its Refresh header would lead the page itself on."""
     outcome(page, world, email=HANGING, heading="Sending")
+    copy = page.content()
+    page.goto("about:blank")
+    page.set_content(copy)
 
 
 def not_found(page: Page, world: World) -> None:
