@@ -20,6 +20,7 @@ from leadframe.delivery.flight import Flight
 from leadframe.errors import UnreachableLeadAPIError
 
 PIECE_BYTES = 8192
+BACKSTOP_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,8 @@ def exchange(
         UnreachableLeadAPIError: there is no whole answer; `flight.departed` says whether
             anything may have been sent. The message is safe to show.
     """
-    timeouts = (limits.connect_seconds, limits.deadline_seconds)
+    # The watchdog ends the flight; were the socket's own limit as short, it might come first.
+    timeouts = (limits.connect_seconds, limits.deadline_seconds + BACKSTOP_SECONDS)
     adapter = _OneFlightAdapter(flight, tls=tls)
     try:
         with closing(adapter), flight.within(limits.deadline_seconds):

@@ -19,7 +19,7 @@ DEAL_SIZE = "11111111-2222-3333-4444-555555555555"
 PAYLOAD = {"email": "alex@example.com", "business_id": "lf-1"}
 CLAIMED_AT = 100.0
 PLENTY = 20.0
-SOON = 0.2
+SOON = 1.0  # and yet long enough for a busy machine to connect and answer
 ENDLESS = {Mode.HANG, Mode.ACCEPT_THEN_HANG, Mode.SLOW_DRIP, Mode.SLOW_HEADERS}
 
 VERDICTS = {

@@ -12,7 +12,7 @@ from leadframe.ledger import State
 from leadframe.sandbox import Mode
 from tests.delivery.world import CHANNEL, FORM, LONG, OFTEN, World
 
-SOON = 0.2
+SOON = 1.0  # and yet long enough for a busy machine to connect and answer
 ENDLESS = {Mode.HANG, Mode.ACCEPT_THEN_HANG, Mode.SLOW_DRIP, Mode.SLOW_HEADERS}
 STATES = {
     Mode.OK: State.DELIVERED,
