@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -23,7 +24,6 @@ EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-    "Cache-Control": "no-store",
 }
 FRAMEABLE = {
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -39,6 +39,7 @@ SOFTWARE = re.compile(
     r"\b(werkzeug|flask|waitress|wtforms|jinja|sqlalchemy|traceback)\b", re.IGNORECASE
 )
 EMBED_PATH = re.compile(r"/f/([^/]+)/embed(/.*)?")
+FORM_PATH = re.compile(r"/f/[^/]+(/embed)?")
 CONTROLS = ("input", "select", "textarea")
 LOADING = ("src", "srcset", "data", "poster", "action", "formaction", "background", "ping")
 REDIRECTS = range(300, 400)
@@ -140,9 +141,17 @@ def no_cookie(answer: Answer, _house: House) -> Iterator[object]:
 
 def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[object]:
     wanted = EVERYWHERE | (FRAMEABLE if house.framers_of(answer.path) else UNFRAMEABLE)
+    wanted |= {"Cache-Control": _caching(answer)}
     found = {name: value for name, value in answer.headers.items() if name not in OTHERS}
     if found != wanted:
         yield found
+
+
+def _caching(answer: Answer) -> str:
+    """Only an empty form may be kept, by the visitor's own browser, for its back button."""
+    is_read = answer.method in {"GET", "HEAD"} and answer.status == HTTPStatus.OK
+    is_form = FORM_PATH.fullmatch(answer.path)
+    return "private, no-cache" if is_read and is_form else "no-store"
 
 
 def a_policy_that_allows_nothing_more(answer: Answer, house: House) -> Iterator[object]:

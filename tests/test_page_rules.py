@@ -25,6 +25,7 @@ PAGE = f"""<!DOCTYPE html>
 <fieldset><legend>Pick</legend><label for="one">One</label><input type="radio" id="one"></fieldset>
 <input type="hidden" name="token"><button>Send</button>
 </form></main></body></html>"""
+NOT_KEPT = {"Cache-Control": "no-store"}
 HOUSE = House(origin=ORIGIN, secrets=("s3cret",), framers={"acme": (PARTNER,)})
 
 
@@ -34,7 +35,11 @@ def headers_for(ancestors: str = "'none'") -> dict[str, str]:
         f" base-uri 'none'; frame-ancestors {ancestors}"
     )
     more = page_rules.UNFRAMEABLE if ancestors == "'none'" else page_rules.FRAMEABLE
-    page = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+    page = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy,
+        "Cache-Control": "private, no-cache",
+    }
     return page_rules.EVERYWHERE | more | page
 
 
@@ -60,9 +65,17 @@ def test_a_good_page_passes() -> None:
     check(answer(), HOUSE)
 
 
-@pytest.mark.parametrize("path", ["/f/acme/embed", "/f/acme/embed/sent/receipt"])
-def test_a_good_page_in_a_partners_frame_passes(path: str) -> None:
-    check(answer(path=path, ancestors=PARTNER), HOUSE)
+@pytest.mark.parametrize(("path", "status"), [("/f/acme", 422), ("/f/acme/sent/receipt", 200)])
+def test_a_page_with_a_visitors_values_is_kept_by_nobody(path: str, status: int) -> None:
+    check(answer(path=path, status=status, headers=NOT_KEPT), HOUSE)
+    assert "whole values" in broken(answer(path=path, status=status))
+
+
+@pytest.mark.parametrize(
+    ("path", "caching"), [("/f/acme/embed", {}), ("/f/acme/embed/sent/receipt", NOT_KEPT)]
+)
+def test_a_good_page_in_a_partners_frame_passes(path: str, caching: Mapping[str, str]) -> None:
+    check(answer(path=path, ancestors=PARTNER, headers=caching), HOUSE)
 
 
 BAD_PAGES = {
@@ -153,10 +166,12 @@ def test_a_page_that_others_than_its_partners_may_frame_breaks_the_rules(
 
 
 def test_a_redirects_few_words_need_not_be_a_page() -> None:
-    check(answer("<title>Redirecting</title>", status=303, headers={"Location": "/"}), HOUSE)
+    headers = {**NOT_KEPT, "Location": "/"}
+    check(answer("<title>Redirecting</title>", status=303, headers=headers), HOUSE)
 
 
 def test_a_redirect_without_a_policy_of_ours_breaks_the_rules() -> None:
-    bad = answer("", status=303, headers={"Content-Security-Policy": "default-src 'none'"})
+    headers = {**NOT_KEPT, "Content-Security-Policy": "default-src 'none'"}
+    bad = answer("", status=303, headers=headers)
 
     assert "a policy" in broken(bad)

@@ -16,6 +16,9 @@ from leadframe.web.parts import parts
 from leadframe.web.view_models import FormPage, Visit
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+# The browser may keep an empty form for the back button, and no one else may: going back then
+# finds the old token, and the same values sent once more meet their receipt.
+KEPT_FOR_GOING_BACK = "private, no-cache"
 STALE = (
     "Please press the button once more: this page had been open for a long time."
     " Everything you wrote is still here."
@@ -48,7 +51,9 @@ def show_form(slug: str, *, embedded: bool) -> Response:
     if parts().closings.is_closed(slug):
         return _closed(visit)
     form = _form_class(visit).for_visit(parts().tokens, formdata=None, prefill=request.args)
-    return _page(FormPage(visit=visit, form=form, errors=[]), 200)
+    response = _page(FormPage(visit=visit, form=form, errors=[]), 200)
+    response.headers["Cache-Control"] = KEPT_FOR_GOING_BACK
+    return response
 
 
 @blueprint.post("/f/<slug>", defaults={"embedded": False}, endpoint="send")

@@ -11,7 +11,6 @@ EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-    "Cache-Control": "no-store",
 }
 # A partner's page that asks for cross-origin isolation can frame a form only with both.
 FRAMEABLE = {
@@ -59,5 +58,6 @@ def set_page_headers(response: Response) -> Response:
         f"{frame_source}; frame-ancestors {framers}"
     )
     response.headers.update(EVERYWHERE)
+    response.headers.setdefault("Cache-Control", "no-store")
     response.headers.update(FRAMEABLE if ancestors else UNFRAMEABLE)
     return response

@@ -18,8 +18,9 @@ blueprint = Blueprint("results", __name__)
 def show_result(slug: str, receipt: str, *, embedded: bool) -> Response:
     """Show what became of a submission; look again by itself while that is open.
 
-    Inside a frame the first look hops on at once: Chromium takes a frame's new, smaller height
-    only across a page that does not opt in to `frame-sizing`.
+    Inside a frame the first look always hops on: Chromium takes a frame's new, smaller height
+    only across a page that does not opt in to `frame-sizing`, and only once it was laid out
+    (measured on a busy machine: 7 of 10 at 0 s, 10 of 10 at 1 s).
     """
     visit = open_visit(slug, embedded=embedded)
     submission = parts().receipts.read(slug, receipt)
@@ -37,6 +38,5 @@ def show_result(slug: str, receipt: str, *, embedded: bool) -> Response:
     hops = embedded and looks == 0
     response = make_response(render_template("result.html", page=page, hops=hops))
     if hops or page.result is Result.SENDING:
-        seconds = 0 if hops else REFRESH_SECONDS
-        response.headers["Refresh"] = f"{seconds};url={address}"
+        response.headers["Refresh"] = f"{REFRESH_SECONDS};url={address}"
     return response

@@ -77,9 +77,26 @@ class Visit:
     @property
     def form_address(self) -> str:
         """The form's own absolute address, with the visitor's language and theme."""
-        return own_origin() + url_for(
-            "forms.form", slug=self.definition.slug, embedded=self.embedded, **self.lasting
+        return self._form_address()
+
+    @property
+    def send_address(self) -> str:
+        """Where the form is sent to.
+
+        It differs from the form's own: a browser drops the page it keeps for the back button
+        once something was posted to that page's very address (RFC 9111, 4.4).
+        """
+        return self._form_address(sent=1)
+
+    def _form_address(self, **more: Any) -> str:
+        path = url_for(
+            "forms.form",
+            slug=self.definition.slug,
+            embedded=self.embedded,
+            **self.lasting,
+            **more,
         )
+        return own_origin() + path
 
     def result_address(self, receipt: str, **more: Any) -> str:
         """The absolute address of the outcome, pointing at its heading."""
@@ -121,7 +138,7 @@ class FormPage:
     @property
     def action(self) -> str:
         """Where the form goes: the fragment moves focus to the answer's first message."""
-        return f"{self.visit.form_address}#result"
+        return f"{self.visit.send_address}#result"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,13 +41,20 @@ def test_the_frame_grows_to_its_form(page: Page, world: World) -> None:
     assert frame_height(page) > 1000
 
 
-def test_the_frame_grows_with_the_mistakes(page: Page, world: World) -> None:
+def test_the_frame_grows_with_the_mistakes_and_shrinks_to_the_outcome(
+    page: Page, world: World
+) -> None:
     frame = world.visit(page, "contact", framed=True)
     before = frame_height(page)
     frame.locator("button").click()
     expect(frame.get_by_text("There is a problem")).to_be_visible()
     expect_the_frame_to_fit(page)
     assert frame_height(page) > before
+    frame.get_by_label("Email").fill("ada@example.com")
+    frame.locator("button").click()
+    expect(frame.get_by_role("link", name="Send another")).to_be_visible()
+    expect_the_frame_to_fit(page)
+    assert frame_height(page) < before / 2
 
 
 def test_the_outcome_has_the_focus_and_is_in_view(page: Page, world: World) -> None:

@@ -56,7 +56,7 @@ def test_a_title_cannot_leave_its_place(title: str) -> None:
     frame = parsed(form(title=title))["iframe"]
 
     assert frame.get("title") == title
-    assert set(frame.attrib) == {"class", "title", "loading", "src"}
+    assert set(frame.attrib) == {"class", "title", "style", "loading", "src"}
 
 
 def test_the_title_is_in_the_forms_first_language() -> None:
@@ -73,9 +73,13 @@ def test_the_channel_id_is_not_in_it() -> None:
 
 @pytest.mark.parametrize(
     ("mode", "style"),
-    [("light", "color-scheme:light"), ("dark", "color-scheme:dark"), ("auto", None)],
+    [
+        ("light", "color-scheme:light"),
+        ("dark", "color-scheme:dark"),
+        ("auto", "color-scheme:light"),
+    ],
 )
-def test_the_frame_has_the_forms_colour_scheme(mode: str, style: str | None) -> None:
+def test_the_frame_has_the_forms_colour_scheme(mode: str, style: str) -> None:
     assert parsed(form(theme={"mode": mode}))["iframe"].get("style") == style
 
 

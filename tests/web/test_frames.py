@@ -23,7 +23,7 @@ def test_the_outcome_shrinks_the_frame_by_way_of_a_page_that_does_not_size_it(
 
     assert redirect.headers["Location"] == f"{hop.url}#result"
     assert hop.url.startswith(f"{site.url}/f/contact/embed/sent/")
-    assert hop.refresh == (0, f"{hop.url}?look=1#result")
+    assert hop.refresh == (1, f"{hop.url}?look=1#result")
     assert hop.meta(SIZING) is None
     assert (arrived.refresh, arrived.meta(SIZING)) == (None, PARTNERS)
     # The hop is worth reading for a browser that takes no hint from a header.

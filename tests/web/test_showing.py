@@ -17,7 +17,7 @@ def test_every_example_is_shown_hosted_and_framed(browser: Browser, slug: str, w
     assert page.status == 200
     assert page.title == page.h1
     assert page.form.get("method") == "post"
-    assert page.form.get("action") == f"{browser.house.origin}/f/{slug}{way}#result"
+    assert page.form.get("action") == f"{browser.house.origin}/f/{slug}{way}?sent=1#result"
     assert "token" in page.values
 
 
@@ -103,7 +103,7 @@ def test_language_and_theme_ride_along_to_the_outcome(browser: Browser, site: Si
 
     result = page.fill(email="ada@example.com", letter="true").send()
 
-    assert page.form.get("action") == f"{site.url}/f/newsletter?lang=da&theme=dark#result"
+    assert page.form.get("action") == f"{site.url}/f/newsletter?lang=da&theme=dark&sent=1#result"
     assert result.h1 == "Du er på listen"
     assert (result.language, result.theme) == (("da", "ltr"), "theme-dark")
     assert result.links["Send another message"] == f"{site.url}/f/newsletter?lang=da&theme=dark"
@@ -112,7 +112,7 @@ def test_language_and_theme_ride_along_to_the_outcome(browser: Browser, site: Si
 def test_what_the_form_does_not_know_does_not_ride_along(browser: Browser, site: Site) -> None:
     page = browser.get("/f/newsletter?lang=xx&theme=%22%3E%3Cb%3E")
 
-    assert page.form.get("action") == f"{site.url}/f/newsletter#result"
+    assert page.form.get("action") == f"{site.url}/f/newsletter?sent=1#result"
 
 
 def test_the_address_may_fill_in_only_what_the_channel_file_allows(browser: Browser) -> None:
