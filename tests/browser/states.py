@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page
 
 from tests.browser.world import World
+from tests.web.world import ledger_gone
 
 # The sandbox does as these addresses say.
 REFUSED = "sandbox+400@example.com"
@@ -65,6 +67,40 @@ def not_found(page: Page, world: World) -> None:
     page.get_by_role("heading", name="Page not found").wait_for()
 
 
+def framed(page: Page, world: World) -> None:
+    """Look at the page that frames show, outside of any: axe sees its own colours so."""
+    page.goto(f"{world.forms}/f/all-fields/embed")
+
+
+def framed_errors(page: Page, world: World) -> None:
+    framed(page, world)
+    page.locator("form button").click()
+    page.get_by_text("There is a problem").wait_for()
+
+
+def framed_outcome(page: Page, world: World) -> None:
+    page.goto(f"{world.forms}/f/contact/embed")
+    page.get_by_label("Email").fill(REFUSED)
+    page.locator("form button").click()
+    page.wait_for_url(re.compile("look=1"))
+
+
+def unreadable(page: Page, world: World) -> None:
+    """Send the form as a kind of message that no form of ours sends."""
+    form = f'<form method="post" enctype="text/plain" action="{world.forms}/f/contact">'
+    page.set_content(f"{form}<button>Send</button></form>")
+    page.locator("button").click()
+    page.get_by_role("heading", name="cannot be read").wait_for()
+
+
+def not_stored(page: Page, world: World) -> None:
+    form(page, world)
+    page.get_by_label("Email").fill("ada@example.com")
+    with ledger_gone(world.site):
+        page.locator("form button").click()
+        page.get_by_text("could not store").wait_for()
+
+
 def closed(page: Page, world: World) -> None:
     """Close a form of its own, which no other state needs."""
     form(page, world, "quote")
@@ -92,4 +128,9 @@ STATES: dict[str, Callable[[Page, World], None]] = {
     "refused": refused,
     "closed": closed,
     "not-found": not_found,
+    "unreadable": unreadable,
+    "not-stored": not_stored,
+    "framed": framed,
+    "framed-errors": framed_errors,
+    "framed-outcome": framed_outcome,
 }
