@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Self
 
+from sqlalchemy import Connection
+
 from leadframe.ledger import due, reading, transitions
-from leadframe.ledger.engine import Database
+from leadframe.ledger.engine import Database, open_database
 from leadframe.ledger.migrations import upgrade
 from leadframe.ledger.policy import Moment, Numbers
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Story, Submission
@@ -36,7 +38,7 @@ class Ledger:
         database: Database,
         *,
         numbers: Numbers,
-        now: Callable[[], float],
+        now: Callable[[], float] | None,
         gate_clock: Callable[[], float],
         random: Callable[[], float],
     ) -> None:
@@ -52,7 +54,7 @@ class Ledger:
         database_url: str,
         *,
         numbers: Numbers,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] | None = None,
         gate_clock: Callable[[], float] = boot_seconds,
         random: Callable[[], float] = chances.random,
         busy_seconds: float = BUSY_SECONDS,
@@ -60,9 +62,10 @@ class Ledger:
         """Open the ledger, making or migrating its file as needed.
 
         Args:
-            database_url: "sqlite:///path/to/file.db".
+            database_url: "sqlite:///path/to/file.db" or
+                "postgresql+psycopg://user:password@host/name".
             numbers: the settings to go by.
-            now: gives Unix seconds.
+            now: gives Unix seconds; otherwise the database's clock does.
             gate_clock: gives seconds that neither stand still nor jump.
             random: gives numbers in [0, 1).
             busy_seconds: the longest wait for another writer.
@@ -70,7 +73,7 @@ class Ledger:
         Raises:
             LedgerUnavailableError: it cannot be opened.
         """
-        database = Database(database_url, busy_seconds=busy_seconds)
+        database = open_database(database_url, busy_seconds=busy_seconds)
         try:
             with database.preparing() as connection:
                 upgrade(connection)
@@ -88,8 +91,9 @@ class Ledger:
 
         The same id again changes nothing and meets what became of the first.
         """
-        with self._database.writing() as connection:
-            return transitions.accept(connection, new, self._moment())
+        return self._database.write(
+            lambda connection: transitions.accept(connection, new, self._moment(connection))
+        )
 
     def claim(self, owner: str) -> Claim | None:
         """Take the submission that has been due longest, to send it once.
@@ -103,10 +107,11 @@ class Ledger:
         # Read before anything may block or freeze: measured from after the transaction, a
         # stopped process would find its send gate open and send twice.
         claimed_at_boot = self._gate_clock()
-        with self._database.writing() as connection:
-            return transitions.claim(
-                connection, owner, self._moment(), claimed_at_boot=claimed_at_boot
+        return self._database.write(
+            lambda connection: transitions.claim(
+                connection, owner, self._moment(connection), claimed_at_boot=claimed_at_boot
             )
+        )
 
     def settle(self, held: Claim, outcome: Outcome) -> State:
         """Write down what came of a claim; return the submission's state after it.
@@ -117,8 +122,11 @@ class Ledger:
         Raises:
             UnknownSubmissionError: the submission is gone.
         """
-        with self._database.writing() as connection:
-            return transitions.settle(connection, held, outcome, self._moment())
+        return self._database.write(
+            lambda connection: transitions.settle(
+                connection, held, outcome, self._moment(connection)
+            )
+        )
 
     def sweep(self, hold: Callable[[str], bool]) -> int:
         """Settle what no courier will; return how many submissions that were.
@@ -130,15 +138,16 @@ class Ledger:
             hold: says by slug whether a form's doubtful submissions wait for a person; otherwise
                 they are sent again, which may create a second lead.
         """
-        moment = self._moment()
         with self._database.reading() as connection:
+            moment = self._moment(connection)
             doubtful = reading.doubtful(connection, now=moment.now)
         if not doubtful:
             return 0
         # Asked outside the write transaction, where a slow answer would hold up every visitor.
         resent = {slug for slug in {lead.slug for lead in doubtful} if not hold(slug)}
-        with self._database.writing() as connection:
-            return transitions.sweep(connection, doubtful, resent, moment)
+        return self._database.write(
+            lambda connection: transitions.sweep(connection, doubtful, resent, moment)
+        )
 
     def next_due_at(self) -> float | None:
         """Return the earliest Unix time at which a claim or a sweep may find work, if any.
@@ -178,14 +187,17 @@ class Ledger:
             UnknownSubmissionError: there is none.
             RefusedTransitionError: it is in another state.
         """
-        with self._database.writing() as connection:
-            note = Note(at=self._now(), actor=actor, reason=reason)
+
+        def work(connection: Connection) -> Snapshot:
+            note = Note(at=self._moment(connection).now, actor=actor, reason=reason)
             return transitions.retry(connection, reading.id_of(id_or_reference), note)
+
+        return self._database.write(work)
 
     def pause_reason(self, slug: str) -> str | None:
         """Say why a form is closed now, if it is."""
         with self._database.reading() as connection:
-            return reading.pause_reason(connection, slug, now=self._now())
+            return reading.pause_reason(connection, slug, now=self._moment(connection).now)
 
     def list(
         self, state: State | None = None, slug: str | None = None, *, limit: int = LIST_LIMIT
@@ -194,5 +206,6 @@ class Ledger:
         with self._database.reading() as connection:
             return reading.newest(connection, state=state, slug=slug, limit=limit)
 
-    def _moment(self) -> Moment:
-        return Moment(now=self._now(), chance=self._random(), numbers=self._numbers)
+    def _moment(self, connection: Connection) -> Moment:
+        now = self._now() if self._now else self._database.clock(connection)
+        return Moment(now=now, chance=self._random(), numbers=self._numbers)

@@ -34,7 +34,7 @@ def store(connection: Connection, new: Submission, note: Note) -> Snapshot | Non
         "due_at": note.at,
         "created_at": note.at,
     }
-    fresh = insert(submission).values(row).on_conflict_do_nothing().returning(*SNAPSHOT)
+    fresh = insert(connection, submission).values(row).on_conflict_do_nothing().returning(*SNAPSHOT)
     stored = connection.execute(fresh).mappings().one_or_none()
     if stored is None:
         return None
@@ -122,7 +122,7 @@ def pause(connection: Connection, slug: str, reason: str) -> None:
     """Close a form until a person lifts the pause."""
     values = {"paused_until": UNTIL_LIFTED, "pause_reason": reason}
     connection.execute(
-        insert(channel_state)
+        insert(connection, channel_state)
         .values(slug=slug, **values)
         .on_conflict_do_update(index_elements=["slug"], set_=values)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Ledger
-from leadframe.ledger.engine import Database
+from leadframe.ledger.engine import open_database
 from leadframe.ledger.tables import metadata
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import find, submission
@@ -21,7 +21,7 @@ from tests.ledger.world import find, submission
 
 @pytest.mark.usefixtures("ledger")
 def test_the_migrations_lead_to_the_tables_of_the_code(url: str) -> None:
-    database = Database(url, busy_seconds=5)
+    database = open_database(url, busy_seconds=5)
     with database.reading() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     database.close()
@@ -55,8 +55,8 @@ def test_an_opened_ledger_can_be_opened_again(ledger: Ledger, open_ledger: OpenL
 
 def test_a_newer_ledger_is_left_alone(ledger: Ledger, open_ledger: OpenLedger, url: str) -> None:
     ledger.close()
-    database = Database(url, busy_seconds=5)
-    with database.writing() as connection:
+    database = open_database(url, busy_seconds=5)
+    with database.preparing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     database.close()
 

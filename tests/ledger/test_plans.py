@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Select, select
 
 from leadframe.ledger import State, due
-from leadframe.ledger.engine import Database
+from leadframe.ledger.engine import open_database
 from leadframe.ledger.tables import in_state, submission
 
 
 def touches(url: str, query: Select[*tuple[object, ...]]) -> list[tuple[str, str]]:
     """Return how SQLite reads the submissions: (SEARCH or SCAN, index) for each time."""
-    database = Database(url, busy_seconds=5)
+    database = open_database(url, busy_seconds=5)
     with database.reading() as connection:
         statement = query.compile(connection, compile_kwargs={"literal_binds": True})
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()

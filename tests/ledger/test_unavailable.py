@@ -17,7 +17,7 @@ import pytest
 
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Claim, Ledger
-from leadframe.ledger.engine import Database
+from leadframe.ledger.engine import open_database
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import DELIVERED, NUMBERS, Clock, claim, held, submission
 
@@ -201,8 +201,8 @@ def test_the_file_is_for_our_eyes_only(ledger: Ledger, file: Path) -> None:
 
 @pytest.mark.usefixtures("ledger")
 def test_a_committed_lead_survives_the_loss_of_power(url: str) -> None:
-    database = Database(url, busy_seconds=5)
-    with database.writing() as connection:
+    database = open_database(url, busy_seconds=5)
+    with database.preparing() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("journal_mode", "synchronous", "foreign_keys")

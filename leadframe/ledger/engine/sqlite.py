@@ -1,4 +1,4 @@
-"""The database under the ledger: what only SQLite needs, and the border for its errors."""
+"""A SQLite file, which threads and processes of one machine may share."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadframe.errors import LedgerUnavailableError
+from leadframe.ledger.engine.errors import translated
 
-__all__ = ["Database", "insert"]
+T = TypeVar("T")
 
 # Which word begins a transaction; an execution option of ours.
 BEGIN = "ledger_begin"
@@ -30,7 +31,7 @@ PRAGMAS = (
 )
 
 
-class Database:
+class SQLiteDatabase:
     """One SQLite file; safe to share between threads.
 
     Args:
@@ -57,7 +58,7 @@ class Database:
         Raises:
             LedgerUnavailableError: the database failed.
         """
-        with _translated(), self._engine.connect() as connection:
+        with translated(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -70,10 +71,15 @@ class Database:
         if not self._write_lock.acquire(timeout=self._busy_seconds):
             raise LedgerUnavailableError("the ledger cannot be used now: too many are writing")
         try:
-            with _translated(), self._writer.begin() as connection:
+            with translated(), self._writer.begin() as connection:
                 yield connection
         finally:
             self._write_lock.release()
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run a work in a transaction and return what it returned, once that is durable."""
+        with self.writing() as connection:
+            return work(connection)
 
     @contextmanager
     def preparing(self) -> Iterator[Connection]:
@@ -86,6 +92,10 @@ class Database:
         with _locked(self._file.parent), self.writing() as connection:
             yield connection
 
+    def clock(self, connection: Connection) -> float:  # noqa: ARG002 - PostgreSQL asks it
+        """Return this machine's time, in Unix seconds: all who share the file go by it."""
+        return time.time()
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -93,7 +103,7 @@ class Database:
 
 def _create(file: Path) -> None:
     """Make the file and its folder for our eyes only; what is there already stays as it is."""
-    with _file_errors_translated(), suppress(FileExistsError):
+    with _file_errorstranslated(), suppress(FileExistsError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Only a new file is opened here: closing one that SQLite has open in this process would
         # silently drop SQLite's locks on it (sqlite.org/howtocorrupt.html, 2.2).
@@ -102,7 +112,7 @@ def _create(file: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    with _file_errors_translated():
+    with _file_errorstranslated():
         handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -112,7 +122,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _file_errors_translated() -> Iterator[None]:
+def _file_errorstranslated() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -144,14 +154,3 @@ def _begin(connection: Connection) -> None:
     # A transaction that read first and then wants to write fails at once when another wrote
     # meanwhile; one that announces itself as a writer waits its turn.
     connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn a failure of the database into ours, telling its kind but no SQL and no values."""
-    try:
-        yield
-    except DBAPIError as error:
-        cause = error.orig
-        kind = getattr(cause, "sqlite_errorname", type(cause).__name__)
-        raise LedgerUnavailableError(f"the ledger cannot be used now: {kind}") from cause
