@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -63,6 +64,12 @@ def _origin(value: str) -> str:
     return address
 
 
+def _growing(values: tuple[float, ...]) -> tuple[float, ...]:
+    if any(later <= sooner for sooner, later in pairwise(values)):
+        raise ValueError("give growing numbers such as 2,10,30,60")
+    return values
+
+
 def _sqlite_url(value: str) -> str:
     if not re.fullmatch(r"sqlite:///.+", value):
         raise ValueError("give sqlite:///path/to/file.db")
@@ -77,6 +84,9 @@ HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Origin = Annotated[str, AfterValidator(_origin)]
 SqliteUrl = Annotated[str, AfterValidator(_sqlite_url)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+LookupSeconds = Annotated[
+    tuple[Seconds, ...], BeforeValidator(_split), AfterValidator(_growing), Field(min_length=1)
+]
 
 
 class Settings(BaseModel):
@@ -98,10 +108,17 @@ class Settings(BaseModel):
     deadline_seconds: Seconds = 20.0
     send_gate_seconds: Seconds = 10.0
     lease_seconds: Seconds = 60.0
+    quarantine_seconds: Seconds = 120.0
+    lookup_seconds: LookupSeconds = (2.0, 10.0, 30.0, 60.0)
+    absent_gap_seconds: Seconds = 30.0
+    clock_skew_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 120.0
     backoff_seconds: Seconds = 5.0
     backoff_max_seconds: Seconds = 3600.0
     max_tries: Annotated[int, Field(ge=1)] = 20
     max_age_seconds: Seconds = 172800.0
+    breaker_failures: Annotated[int, Field(ge=1)] = 5
+    breaker_pause_seconds: Seconds = 30.0
+    breaker_pause_max_seconds: Seconds = 900.0
     channel_in_flight: Annotated[int, Field(ge=1)] = 4
     courier_threads: Annotated[int, Field(ge=1, le=256)] = 8
     log_format: Literal["json", "text"] = "json"

@@ -1,12 +1,14 @@
 """The delivery ledger: every submission is stored before it is sent, and sent at most once."""
 
-from leadframe.ledger.ledger import Ledger, boot_seconds
+from leadframe.ledger.base import boot_seconds
+from leadframe.ledger.ledger import Ledger
 from leadframe.ledger.policy import Numbers
 from leadframe.ledger.values import (
     Attempt,
     Claim,
     Event,
     Outcome,
+    Sightings,
     Snapshot,
     State,
     Story,
@@ -21,6 +23,7 @@ __all__ = [
     "Ledger",
     "Numbers",
     "Outcome",
+    "Sightings",
     "Snapshot",
     "State",
     "Story",

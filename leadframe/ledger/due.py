@@ -5,52 +5,72 @@ from __future__ import annotations
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
     Select,
     Subquery,
+    and_,
     case,
     func,
     select,
     union_all,
 )
 
-from leadframe.ledger.tables import channel_state, in_state, submission
+from leadframe.ledger.policy import Numbers
+from leadframe.ledger.tables import channel_state, in_state, is_witness, submission
 from leadframe.ledger.values import State
 
-# The end of a pause that only a person lifts: the year 9999, which any database can hold.
-UNTIL_LIFTED = 253402300799.0
+# While an attempt of a form is in doubt, so many more may start: then our own leads cannot push
+# it out of the newest 100 that a lookup shows (ledger.md, 100-newest barrier).
+BARRIER_SENDS = 60
+# So many forms are tried for one claim, where other couriers are claiming at the same moment.
+FORMS_TRIED = 16
+
+# The other submissions of a form, seen from the one that may be next.
+other = submission.alias("other")
 
 
-def next_submission(*, now: float, in_flight: int) -> Select[str]:
-    """Select the id of the queued submission that has been due longest.
-
-    Left out are those of paused forms, and of forms with `in_flight` attempts under way.
-    """
-    form = _free_forms(in_flight)
-    longest_due = (
+def forms_to_claim(numbers: Numbers, *, now: float) -> Select[str]:
+    """Select the forms that may start an attempt and have a lead due, the longest due first."""
+    form = _free_forms(numbers)
+    return (
         select(form.c.slug)
         .where(form.c.paused_until <= now, form.c.due_at <= now)
         .order_by(form.c.due_at)
-        .limit(1)
-        .scalar_subquery()
+        .limit(FORMS_TRIED)
     )
+
+
+def next_submission(slug: str, numbers: Numbers, *, now: float) -> Select[str]:
+    """Select the id of a form's submission that has been due longest, if the form is free.
+
+    The form's row in `channel_state` must be locked: nobody else starts an attempt meanwhile.
+    """
     return (
         select(submission.c.id)
-        .where(in_state(submission, State.QUEUED), submission.c.slug == longest_due)
+        .join(channel_state, channel_state.c.slug == submission.c.slug)
+        .where(
+            in_state(submission, State.QUEUED),
+            submission.c.slug == slug,
+            submission.c.due_at <= now,
+            channel_state.c.pause_reason.is_(None),
+            func.coalesce(channel_state.c.paused_until, 0.0) <= now,
+            _may_start(channel_state.c.slug, numbers),
+        )
         .order_by(submission.c.due_at)
         .limit(1)
+        .with_for_update(of=submission, skip_locked=True)
     )
 
 
-def next_moment(*, in_flight: int) -> Select[float | None]:
+def next_moment(numbers: Numbers) -> Select[float | None]:
     """Select the earliest time at which a claim or a sweep may find work."""
-    form = _free_forms(in_flight)
+    form = _free_forms(numbers)
     claimable_at = case(
         (form.c.due_at > form.c.paused_until, form.c.due_at), else_=form.c.paused_until
     )
     moments = union_all(
-        select(func.min(claimable_at).label("at")).where(form.c.paused_until < UNTIL_LIFTED),
+        select(func.min(claimable_at).label("at")),
         select(func.min(submission.c.lease_until)).where(in_state(submission, State.SENDING)),
-        select(func.min(submission.c.sent_at)).where(in_state(submission, State.UNCONFIRMED)),
     ).subquery()
     return select(func.min(moments.c.at))
 
@@ -60,8 +80,15 @@ def lease_has_expired(now: float) -> ColumnElement[bool]:
     return in_state(submission, State.SENDING) & (submission.c.lease_until <= now)
 
 
-def _free_forms(in_flight: int) -> Subquery:
-    """Select the forms with queued submissions that may start another attempt.
+def forms_to_look_up(now: float) -> CompoundSelect[str]:
+    """Select the forms with unconfirmed submissions, or with a witness that is due."""
+    in_doubt = select(submission.c.slug).where(in_state(submission, State.UNCONFIRMED))
+    to_prove = select(submission.c.slug).where(is_witness(), submission.c.due_at <= now)
+    return in_doubt.union(to_prove)
+
+
+def _free_forms(numbers: Numbers) -> Subquery:
+    """Select the open forms with queued submissions that may start another attempt.
 
     `due_at` is when the first of those submissions is due; `paused_until` is 0 for most.
     """
@@ -71,11 +98,6 @@ def _free_forms(in_flight: int) -> Subquery:
         .where(in_state(submission, State.QUEUED), submission.c.slug == form.c.slug)
         .scalar_subquery()
     )
-    under_way = (
-        select(func.count())
-        .where(in_state(submission, State.SENDING), submission.c.slug == form.c.slug)
-        .scalar_subquery()
-    )
     return (
         select(
             form.c.slug,
@@ -83,9 +105,44 @@ def _free_forms(in_flight: int) -> Subquery:
             func.coalesce(channel_state.c.paused_until, 0.0).label("paused_until"),
         )
         .outerjoin(channel_state, channel_state.c.slug == form.c.slug)
-        .where(form.c.slug.is_not(None), under_way < in_flight)
+        .where(
+            form.c.slug.is_not(None),
+            channel_state.c.pause_reason.is_(None),
+            _may_start(form.c.slug, numbers),
+        )
         .subquery()
     )
+
+
+def _may_start(slug: ColumnElement[str], numbers: Numbers) -> ColumnElement[bool]:
+    """Return the condition that a form may have one more attempt under way.
+
+    After too many failures in a row a single lead tries whether the lead API is back.
+    """
+    under_way = (
+        select(func.count())
+        .select_from(other)
+        .where(in_state(other, State.SENDING), other.c.slug == slug)
+        .scalar_subquery()
+    )
+    has_failed = func.coalesce(channel_state.c.fails, 0) >= numbers.breaker_failures
+    return and_(
+        under_way < case((has_failed, 1), else_=numbers.channel_in_flight),
+        *(
+            _sends_since_first(state, slug) < BARRIER_SENDS
+            for state in (State.SENDING, State.UNCONFIRMED)
+        ),
+    )
+
+
+def _sends_since_first(state: State, slug: ColumnElement[str]) -> ColumnElement[int]:
+    """Count the sends of a form since the first of its attempts that are in a state."""
+    first = (
+        select(func.min(other.c.send_number))
+        .where(in_state(other, state), other.c.slug == slug)
+        .scalar_subquery()
+    )
+    return func.coalesce(channel_state.c.sends - first, 0)
 
 
 def _waiting_forms() -> CTE:

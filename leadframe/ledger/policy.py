@@ -19,10 +19,17 @@ class Numbers:
     """The settings of the same names that the ledger goes by (ledger.md, Numbers)."""
 
     lease_seconds: float
+    quarantine_seconds: float
+    lookup_seconds: tuple[float, ...]
+    absent_gap_seconds: float
+    clock_skew_seconds: float
     backoff_seconds: float
     backoff_max_seconds: float
     max_tries: int
     max_age_seconds: float
+    breaker_failures: int
+    breaker_pause_seconds: float
+    breaker_pause_max_seconds: float
     channel_in_flight: int
 
     @classmethod
@@ -64,7 +71,6 @@ class Decision:
     state: State
     tries: int
     due_at: float | None = None
-    pauses_form: bool = False
 
 
 def decide(outcome: Outcome, series: Series, moment: Moment) -> Decision:
@@ -84,9 +90,7 @@ def decide(outcome: Outcome, series: Series, moment: Moment) -> Decision:
             return Decision(state=State.UNCONFIRMED, tries=series.tries)
         case Verdict.MISCONFIGURED:
             # The form's fault, not the lead's: the try does not count towards its death.
-            return Decision(
-                state=State.QUEUED, tries=series.tries - 1, due_at=moment.now, pauses_form=True
-            )
+            return Decision(state=State.QUEUED, tries=series.tries - 1, due_at=moment.now)
         case Verdict.NOT_SENT if series.is_exhausted(moment):
             return Decision(state=State.DEAD, tries=series.tries)
         case Verdict.NOT_SENT:
@@ -114,6 +118,18 @@ def wait_seconds(tries: int, moment: Moment, retry_after: float | None = None) -
     doubled: float = numbers.backoff_seconds * 2.0 ** min(tries - 1, DOUBLINGS_MAX)
     spread = (0.5 + moment.chance / 2) * min(numbers.backoff_max_seconds, doubled)
     return max(spread, min(retry_after or 0.0, RETRY_AFTER_MAX_SECONDS))
+
+
+def pause_seconds(fails: int, numbers: Numbers) -> float:
+    """Return how long a form rests after so many failures in a row; 0 while they are few.
+
+    The pause doubles with each failure of the single lead that tries again after it.
+    """
+    doublings = fails - numbers.breaker_failures
+    if doublings < 0:
+        return 0.0
+    doubled: float = numbers.breaker_pause_seconds * 2.0 ** min(doublings, DOUBLINGS_MAX)
+    return min(numbers.breaker_pause_max_seconds, doubled)
 
 
 def _again(series: Series, moment: Moment, retry_after: float | None = None) -> Decision:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from leadframe.errors import UnknownSubmissionError
 from leadframe.lead import ID_LENGTH
+from leadframe.ledger.absence import Doubt
 from leadframe.ledger.due import lease_has_expired
 from leadframe.ledger.policy import Series
-from leadframe.ledger.tables import attempt, channel_state, event, in_state, submission
+from leadframe.ledger.tables import (
+    attempt,
+    channel_state,
+    event,
+    in_state,
+    is_witness,
+    submission,
+)
 from leadframe.ledger.values import Attempt, Event, Snapshot, State, Story
 
 SNAPSHOT = (
@@ -40,16 +49,18 @@ def find(connection: Connection, id_: str) -> Snapshot | None:
     return found[0] if found else None
 
 
-def get(connection: Connection, id_: str) -> Snapshot:
-    """Look a submission up by its id.
+def get(connection: Connection, id_: str, *, locked: bool = False) -> Snapshot:
+    """Look a submission up by its id; `locked` keeps others from changing it meanwhile.
 
     Raises:
         UnknownSubmissionError: there is none.
     """
-    found = find(connection, id_)
+    query = select(*SNAPSHOT).where(submission.c.id == id_)
+    rows = connection.execute(query.with_for_update() if locked else query).mappings()
+    found = rows.one_or_none()
     if found is None:
         raise UnknownSubmissionError(f"there is no submission {id_}")
-    return found
+    return Snapshot(**found)
 
 
 def snapshots(connection: Connection, *conditions: ColumnElement[bool]) -> list[Snapshot]:
@@ -58,11 +69,64 @@ def snapshots(connection: Connection, *conditions: ColumnElement[bool]) -> list[
     return [Snapshot(**row) for row in rows]
 
 
-def doubtful(connection: Connection, *, now: float) -> list[Snapshot]:
-    """Return the submissions that may be at the lead API, and that no courier will settle."""
-    # Two questions, for one with OR in it would be answered by reading the whole table.
-    expired = snapshots(connection, lease_has_expired(now))
-    return expired + snapshots(connection, in_state(submission, State.UNCONFIRMED))
+def expired(connection: Connection, *, now: float) -> list[Snapshot]:
+    """Return the submissions whose couriers have been gone for too long."""
+    return snapshots(connection, lease_has_expired(now))
+
+
+def unconfirmed(connection: Connection, slug: str) -> list[tuple[Snapshot, Doubt]]:
+    """Return the submissions of a form that may be at the lead API, and what lookups told."""
+    rows = connection.execute(
+        select(*SNAPSHOT, submission.c.over_at, submission.c.absent_seen, submission.c.absent_at)
+        .where(in_state(submission, State.UNCONFIRMED), submission.c.slug == slug)
+        .order_by(submission.c.id)
+        .with_for_update()
+    ).mappings()
+    return [_in_doubt(dict(row)) for row in rows]
+
+
+def witnesses(connection: Connection, slug: str) -> list[tuple[int, Snapshot]]:
+    """Return the delivered submissions whose sight would verify a form's lookup.
+
+    Before each stands the number of lookups that did not show it.
+    """
+    rows = connection.execute(
+        select(*SNAPSHOT, submission.c.absent_seen)
+        .where(is_witness(), submission.c.slug == slug)
+        .order_by(submission.c.id)
+        .with_for_update()
+    ).mappings()
+    found = [dict(row) for row in rows]
+    return [(one.pop("absent_seen"), Snapshot(**one)) for one in found]
+
+
+def wants_witness(connection: Connection, slug: str) -> bool:
+    """Say whether a form's next delivery should be looked for, to verify its lookup."""
+    verified = select(channel_state.c.slug).where(
+        channel_state.c.slug == slug, channel_state.c.lookup_verified_by.is_not(None)
+    )
+    another = select(submission.c.id).where(is_witness(), submission.c.slug == slug).limit(1)
+    return not any(connection.execute(query).first() for query in (verified, another))
+
+
+def has_due_lookup(connection: Connection, slugs: Collection[str], *, now: float) -> bool:
+    """Say whether it is time to look for any submission of these forms."""
+    awaited = (in_state(submission, State.UNCONFIRMED), is_witness())
+    return any(
+        connection.execute(
+            select(submission.c.id)
+            .where(condition, submission.c.slug.in_(slugs), submission.c.due_at <= now)
+            .limit(1)
+        ).first()
+        for condition in awaited
+    )
+
+
+def _in_doubt(row: dict[str, Any]) -> tuple[Snapshot, Doubt]:
+    over_at, looks, absent_at = (row.pop(name) for name in ("over_at", "absent_seen", "absent_at"))
+    lead = Snapshot(**row)
+    sent_at = lead.created_at if lead.sent_at is None else lead.sent_at
+    return lead, Doubt(sent_at=sent_at, over_at=over_at, looks=looks, absent_at=absent_at)
 
 
 def newest(
@@ -127,10 +191,8 @@ def story(connection: Connection, id_: str) -> Story:
     )
 
 
-def pause_reason(connection: Connection, slug: str, *, now: float) -> str | None:
+def pause_reason(connection: Connection, slug: str) -> str | None:
     """Say why a form is closed, if it is."""
     return connection.execute(
-        select(channel_state.c.pause_reason).where(
-            channel_state.c.slug == slug, channel_state.c.paused_until > now
-        )
+        select(channel_state.c.pause_reason).where(channel_state.c.slug == slug)
     ).scalar_one_or_none()

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Double,
     Enum,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     MetaData,
@@ -40,11 +41,16 @@ submission = Table(
     Column("state", _named(State), nullable=False),
     Column("due_at", Double),
     Column("tries", Integer, nullable=False, default=0),
+    # How many lookups did not see it, and when the first was that counts towards its absence.
     Column("absent_seen", Integer, nullable=False, default=0),
+    Column("absent_at", Double),
     Column("fence", Integer, nullable=False, default=0),
     Column("owner", Text),
     Column("lease_until", Double),
     Column("sent_at", Double),
+    # By when the attempt was over, whatever became of it, and which send of its form it was.
+    Column("over_at", Double),
+    Column("send_number", Integer),
     Column("created_at", Double, nullable=False),
     Column("delivered_at", Double),
     Column("upstream_id", Text),
@@ -82,21 +88,28 @@ channel_state = Table(
     Column("paused_until", Double),
     Column("pause_reason", Text),
     Column("fails", Integer, nullable=False, default=0),
-    Column("last_claim", Double),
+    Column("sends", Integer, nullable=False, default=0),
     Column("lookup_verified_at", Double),
+    Column("lookup_verified_by", Text),
+    Column("lookup_fails", Integer, nullable=False, default=0),
     Column("visibility_lag", Double),
     Column("recon_owner", Text),
     Column("recon_until", Double),
 )
 
 
-def in_state(table: Table, state: State) -> ColumnElement[bool]:
+def in_state(table: FromClause, state: State) -> ColumnElement[bool]:
     """Return the condition that a row is in `state`.
 
     The state is written into the statement: a partial index cannot serve a bound parameter.
     """
     column = table.c.state
     return column == literal(state, column.type, literal_execute=True)
+
+
+def is_witness() -> ColumnElement[bool]:
+    """Return the condition that a delivered row is to be looked for, to prove the lookup."""
+    return in_state(submission, State.DELIVERED) & submission.c.due_at.is_not(None)
 
 
 def _index_of(state: State, *columns: str) -> None:
@@ -112,8 +125,10 @@ def _index_of(state: State, *columns: str) -> None:
 
 _index_of(State.QUEUED, "slug", "due_at")
 _index_of(State.SENDING, "slug", "lease_until")
-_index_of(State.UNCONFIRMED, "sent_at")
+_index_of(State.UNCONFIRMED, "slug", "send_number")
 _index_of(State.DEAD, "created_at")
 _index_of(State.HELD, "created_at")
 _index_of(State.QUARANTINED, "created_at")
+WITNESS = text(f"state = '{State.DELIVERED}' AND due_at IS NOT NULL")
+Index("submission_witness", submission.c.slug, sqlite_where=WITNESS, postgresql_where=WITNESS)
 Index("submission_created", submission.c.created_at)

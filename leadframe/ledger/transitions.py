@@ -1,34 +1,26 @@
-"""The transitions, numbered as in ledger.md; each runs inside its caller's write transaction."""
+"""What visitors and couriers bring about: transitions 1 to 7, numbered as in ledger.md.
+
+Each runs inside its caller's write transaction, and says no before it writes anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection
 
-from leadframe.errors import RefusedTransitionError
-from leadframe.ledger import due, reading
-from leadframe.ledger.policy import Moment, decide, decide_unconfirmed
+from leadframe.ledger import due, form_state, reading
+from leadframe.ledger.absence import wait_for_look_seconds
+from leadframe.ledger.policy import Moment, decide
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission, Verdict
-from leadframe.ledger.writes import (
-    Note,
-    close_attempt,
-    follow,
-    lift_pause,
-    move,
-    open_attempt,
-    pause,
-    store,
-)
+from leadframe.ledger.writes import Note, close_attempt, follow, move, open_attempt, store
 
 WEB = "web"
 COURIER = "courier"
-SWEEPER = "sweeper"
+RECONCILER = "reconciler"
 
-# An operator may also hurry a queued submission: that is how a paused form is opened again.
-RETRIABLE = {State.HELD, State.DEAD, State.QUEUED}
 LEASE_EXPIRED = Outcome(verdict=Verdict.AMBIGUOUS, error="the courier did not come back")
+NEVER_LOOKED_FOR = {"absent_seen": 0, "absent_at": None}
 
 
 def accept(connection: Connection, new: Submission, moment: Moment) -> Snapshot:
@@ -41,12 +33,28 @@ def claim(
     connection: Connection, owner: str, moment: Moment, *, claimed_at_boot: float
 ) -> Claim | None:
     """2: take the submission that has been due longest, and write down the intent to send it."""
-    numbers = moment.numbers
-    query = due.next_submission(now=moment.now, in_flight=numbers.channel_in_flight)
-    id_ = connection.execute(query).scalar_one_or_none()
-    if id_ is None:
-        return None
-    lead = reading.get(connection, id_)
+    query = due.forms_to_claim(moment.numbers, now=moment.now)
+    for slug in connection.execute(query).scalars().all():
+        form = form_state.try_to_lock(connection, slug)
+        if form is None:
+            continue  # another courier is claiming there
+        wanted = due.next_submission(slug, moment.numbers, now=moment.now)
+        id_ = connection.execute(wanted).scalar_one_or_none()
+        if id_ is not None:
+            lead = reading.get(connection, id_)
+            number = form_state.count_send(connection, form)
+            return _intend(connection, lead, number, owner, moment, claimed_at_boot)
+    return None
+
+
+def _intend(  # noqa: PLR0913, PLR0917 - the half of `claim` that writes
+    connection: Connection,
+    lead: Snapshot,
+    number: int,
+    owner: str,
+    moment: Moment,
+    claimed_at_boot: float,
+) -> Claim:
     fence, tries = lead.fence + 1, lead.tries + 1
     move(
         connection,
@@ -56,14 +64,15 @@ def claim(
         fence=fence,
         tries=tries,
         owner=owner,
-        lease_until=moment.now + numbers.lease_seconds,
+        lease_until=moment.now + moment.numbers.lease_seconds,
         sent_at=moment.now,
+        send_number=number,
     )
-    open_attempt(connection, id_, fence, at=moment.now)
+    open_attempt(connection, lead.id, fence, at=moment.now)
     return Claim(
-        id=id_,
+        id=lead.id,
         slug=lead.slug,
-        payload=reading.payload(connection, id_),
+        payload=reading.payload(connection, lead.id),
         fence=fence,
         tries=tries,
         claimed_at_boot=claimed_at_boot,
@@ -72,58 +81,60 @@ def claim(
 
 def settle(connection: Connection, held: Claim, outcome: Outcome, moment: Moment) -> State:
     """3 to 6: follow the outcome of a claim; a stale claim may bring nothing but proof."""
-    lead = reading.get(connection, held.id)
-    proved = outcome.verdict is Verdict.DELIVERED
-    if not proved and (lead.state, lead.fence) != (State.SENDING, held.fence):
+    lead = reading.get(connection, held.id, locked=True)
+    is_current = (lead.state, lead.fence) == (State.SENDING, held.fence)
+    if not is_current and outcome.verdict is not Verdict.DELIVERED:
         return lead.state
     close_attempt(connection, held.id, held.fence, outcome, at=moment.now)
     if lead.state is State.DELIVERED:
         return lead.state
     decision = decide(outcome, reading.series(connection, lead, now=moment.now), moment)
+    note = Note(at=moment.now, actor=COURIER, reason=outcome.error)
     follow(
         connection,
         lead,
         decision,
-        Note(at=moment.now, actor=COURIER, reason=outcome.error),
-        delivered_at=moment.now if proved else None,
+        note,
         upstream_id=outcome.upstream_id,
         error=outcome.error,
+        **_what_to_look_for(connection, lead, decision.state, moment),
     )
-    if decision.pauses_form:
-        pause(connection, lead.slug, outcome.error or "the lead API takes no leads of this form")
+    if is_current:
+        form_state.follow_verdict(connection, lead.slug, outcome.verdict, outcome.error, moment)
     return decision.state
 
 
-def sweep(
-    connection: Connection, doubtful: Sequence[Snapshot], resent: set[str], moment: Moment
-) -> int:
-    """7 and 10: settle what no courier will; return how many of `doubtful` were settled.
+def _what_to_look_for(
+    connection: Connection, lead: Snapshot, state: State, moment: Moment
+) -> dict[str, Any]:
+    """Say when to look for a submission: one in doubt, or one that can prove the lookup."""
+    first_look_at = moment.now + wait_for_look_seconds(0, moment.numbers)
+    if state is State.UNCONFIRMED:
+        return {"over_at": moment.now, "due_at": first_look_at, **NEVER_LOOKED_FOR}
+    if state is not State.DELIVERED:
+        return {}
+    delivered: dict[str, Any] = {"delivered_at": moment.now}
+    if not reading.wants_witness(connection, lead.slug):
+        return delivered
+    return {**delivered, "due_at": first_look_at, **NEVER_LOOKED_FOR}
 
-    `resent` names the forms whose doubtful submissions are not held but sent again.
-    """
-    return sum(
-        _settle_doubt(connection, lead, moment, resend=lead.slug in resent) for lead in doubtful
-    )
 
-
-def _settle_doubt(connection: Connection, lead: Snapshot, moment: Moment, *, resend: bool) -> bool:
-    if lead.state is State.SENDING:
-        note = Note(at=moment.now, actor=SWEEPER, reason=LEASE_EXPIRED.error)
-        if not move(connection, lead, State.UNCONFIRMED, note, error=LEASE_EXPIRED.error):
-            return False
+def expire(connection: Connection, moment: Moment) -> int:
+    """7: take over the attempts whose couriers did not come back; return how many."""
+    expired = reading.expired(connection, now=moment.now)
+    note = Note(at=moment.now, actor=RECONCILER, reason=LEASE_EXPIRED.error)
+    for lead in expired:
+        move(
+            connection,
+            lead,
+            State.UNCONFIRMED,
+            note,
+            owner=None,
+            lease_until=None,
+            over_at=moment.now,
+            due_at=moment.now,
+            error=LEASE_EXPIRED.error,
+            **NEVER_LOOKED_FOR,
+        )
         close_attempt(connection, lead.id, lead.fence, LEASE_EXPIRED, at=moment.now)
-        lead = replace(lead, state=State.UNCONFIRMED)
-    series = reading.series(connection, lead, now=moment.now)
-    decision = decide_unconfirmed(series, moment, resend=resend)
-    why = "nothing proves whether it arrived"
-    return follow(connection, lead, decision, Note(at=moment.now, actor=SWEEPER, reason=why))
-
-
-def retry(connection: Connection, id_: str, note: Note) -> Snapshot:
-    """11: queue a submission again because a person says so, and open its form if it is paused."""
-    lead = reading.get(connection, id_)
-    if lead.state not in RETRIABLE:
-        raise RefusedTransitionError(f"a submission that is {lead.state} cannot be retried")
-    move(connection, lead, State.QUEUED, note, tries=0, due_at=note.at)
-    lift_pause(connection, lead.slug, at=note.at)
-    return reading.get(connection, id_)
+    return len(expired)

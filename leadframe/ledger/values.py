@@ -81,6 +81,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sightings:
+    """What one lookup saw of the newest 100 leads of a channel (lead-api.md, get_leads).
+
+    `upstream_ids` gives the lead API's id for each submission whose reference is there. Nothing
+    created since `window_from`, in Unix seconds, is out of sight: -inf if the list is shorter
+    than it may be, inf if its times cannot be read.
+    """
+
+    upstream_ids: Mapping[str, str]
+    window_from: float
+    shown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """A submission as it stood at one moment, without the visitor's values."""
 
@@ -115,7 +129,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One line of the audit trail; `from_state` is None for the first."""
+    """One line of the audit trail; `from_state` is None for the first.
+
+    A lookup that decided nothing yet is a line too: from a state to the same.
+    """
 
     at: float
     actor: str

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from leadframe.ledger.due import UNTIL_LIFTED
 from leadframe.ledger.engine import insert
 from leadframe.ledger.policy import Decision
 from leadframe.ledger.reading import SNAPSHOT
-from leadframe.ledger.tables import attempt, channel_state, event, in_state, submission
+from leadframe.ledger.tables import attempt, event, submission
 from leadframe.ledger.values import Outcome, Snapshot, State, Submission
 
 
@@ -38,7 +37,7 @@ def store(connection: Connection, new: Submission, note: Note) -> Snapshot | Non
     stored = connection.execute(fresh).mappings().one_or_none()
     if stored is None:
         return None
-    _record(connection, new.id, None, State.QUEUED, note)
+    record(connection, new.id, None, State.QUEUED, note)
     return Snapshot(**stored)
 
 
@@ -66,7 +65,7 @@ def move(connection: Connection, before: Snapshot, state: State, note: Note, **v
     ).rowcount
     if not moved:
         return False
-    _record(connection, before.id, before.state, state, note)
+    record(connection, before.id, before.state, state, note)
     return True
 
 
@@ -74,22 +73,27 @@ def follow(
     connection: Connection, before: Snapshot, decision: Decision, note: Note, **values: Any
 ) -> bool:
     """Move a submission as decided, and let go of its lease."""
-    return move(
-        connection,
-        before,
-        decision.state,
-        note,
-        tries=decision.tries,
-        due_at=decision.due_at,
-        owner=None,
-        lease_until=None,
-        **values,
+    decided = {"tries": decision.tries, "due_at": decision.due_at}
+    let_go = {"owner": None, "lease_until": None}
+    return move(connection, before, decision.state, note, **(decided | let_go | values))
+
+
+def put_off(
+    connection: Connection, lead: Snapshot, *, due_at: float | None, looks: int, **values: Any
+) -> None:
+    """Say when to look for a submission next, after so many lookups that did not show it."""
+    connection.execute(
+        update(submission)
+        .where(submission.c.id == lead.id, submission.c.fence == lead.fence)
+        .where(submission.c.state == lead.state)
+        .values(due_at=due_at, absent_seen=looks, **values)
     )
 
 
-def _record(
+def record(
     connection: Connection, id_: str, before: State | None, after: State, note: Note
 ) -> None:
+    """Add a line to the audit trail."""
     connection.execute(
         event.insert().values(
             submission_id=id_,
@@ -116,28 +120,3 @@ def close_attempt(
         .where(attempt.c.submission_id == id_, attempt.c.fence == fence)
         .values(ended=at, outcome=outcome.verdict, http_status=outcome.http_status)
     )
-
-
-def pause(connection: Connection, slug: str, reason: str) -> None:
-    """Close a form until a person lifts the pause."""
-    values = {"paused_until": UNTIL_LIFTED, "pause_reason": reason}
-    connection.execute(
-        insert(connection, channel_state)
-        .values(slug=slug, **values)
-        .on_conflict_do_update(index_elements=["slug"], set_=values)
-    )
-
-
-def lift_pause(connection: Connection, slug: str, *, at: float) -> None:
-    """Open a paused form; its queued submissions are due at once and start a new series."""
-    lifted = connection.execute(
-        update(channel_state)
-        .where(channel_state.c.slug == slug, channel_state.c.paused_until > at)
-        .values(paused_until=None, pause_reason=None)
-    ).rowcount
-    if lifted:
-        connection.execute(
-            update(submission)
-            .where(in_state(submission, State.QUEUED), submission.c.slug == slug)
-            .values(due_at=at, tries=0)
-        )

@@ -11,8 +11,8 @@ from tests.ledger.world import (
     REFUSED,
     Clock,
     claim,
+    decide_all,
     find,
-    held,
     state_of,
     submission,
     trail,
@@ -62,7 +62,7 @@ def test_a_double_click_makes_no_second_submission(ledger: Ledger, clock: Clock)
 def test_a_late_refresh_meets_what_became_of_the_first(ledger: Ledger, outcome: Outcome) -> None:
     ledger.accept(submission())
     ledger.settle(claim(ledger), outcome)
-    ledger.sweep(held)
+    decide_all(ledger)
     settled = find(ledger)
 
     assert ledger.accept(submission()) == settled

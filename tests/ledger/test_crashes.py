@@ -10,7 +10,7 @@ import pytest
 from leadframe.ledger import State
 from tests.ledger.child import CRASHED
 from tests.ledger.conftest import OpenLedger
-from tests.ledger.world import NUMBERS, Clock, claim, held, state_of, submission
+from tests.ledger.world import NUMBERS, Clock, claim, decide_all, state_of, submission
 
 
 def crash(url: str, operation: str, moment: str) -> None:
@@ -64,7 +64,7 @@ def test_a_courier_that_dies_while_sending_leaves_a_doubt(
     assert state_of(ledger) is State.SENDING
     assert ledger.claim("courier-2") is None
     clock.advance(NUMBERS.lease_seconds)
-    assert ledger.sweep(held) == 1
+    assert decide_all(ledger) == ["A"]
     assert state_of(ledger) is State.HELD
 
 

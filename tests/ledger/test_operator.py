@@ -15,8 +15,8 @@ from tests.ledger.world import (
     REFUSED,
     Clock,
     claim,
+    decide_all,
     find,
-    held,
     state_of,
     submission,
 )
@@ -91,7 +91,7 @@ class TestStory:
         ledger.accept(submission())
         ledger.settle(claim(ledger), AMBIGUOUS)
         clock.advance(5)
-        ledger.sweep(held)
+        decide_all(ledger)
         ledger.retry("A" * 16, actor="kim", reason="not in the CRM")
         ledger.settle(claim(ledger), DELIVERED)
 
@@ -127,7 +127,7 @@ class TestRetry:
     def test_a_held_lead_is_sent_again(self, ledger: Ledger) -> None:
         ledger.accept(submission())
         ledger.settle(claim(ledger), AMBIGUOUS)
-        ledger.sweep(held)
+        decide_all(ledger)
 
         assert retry(ledger) is State.QUEUED
         assert claim(ledger).fence == 2
@@ -187,7 +187,9 @@ class TestRetry:
         retry(ledger, "A")
 
         assert ledger.pause_reason("acme") is None
-        assert {claim(ledger).id[0], claim(ledger).id[0]} == {"A", "B"}
+        assert [find(ledger, letter).due_at for letter in "AB"] == [clock.now, clock.now]
+        ledger.settle(claim(ledger), DELIVERED)
+        claim(ledger)
 
     def test_a_long_pause_kills_no_lead(self, ledger: Ledger, clock: Clock) -> None:
         ledger.accept(submission("A"))
@@ -199,6 +201,7 @@ class TestRetry:
         retry(ledger, "B")
 
         assert ledger.settle(claim(ledger), NOT_SENT) is State.QUEUED
+        clock.advance(NUMBERS.breaker_pause_max_seconds)
         assert ledger.settle(claim(ledger), NOT_SENT) is State.QUEUED
 
     def test_other_leads_of_an_open_form_keep_their_turn(

@@ -13,6 +13,7 @@ from leadframe.ledger.policy import (
     Series,
     decide,
     decide_unconfirmed,
+    pause_seconds,
     wait_seconds,
 )
 from leadframe.settings import read_settings
@@ -37,10 +38,17 @@ def test_the_numbers_are_the_settings_of_the_same_names() -> None:
 
     assert Numbers.of(settings) == Numbers(
         lease_seconds=60,
+        quarantine_seconds=120,
+        lookup_seconds=(2, 10, 30, 60),
+        absent_gap_seconds=30,
+        clock_skew_seconds=120,
         backoff_seconds=5,
         backoff_max_seconds=3600,
         max_tries=7,
         max_age_seconds=172800,
+        breaker_failures=5,
+        breaker_pause_seconds=30,
+        breaker_pause_max_seconds=900,
         channel_in_flight=4,
     )
 
@@ -72,7 +80,7 @@ def test_what_was_not_sent_dies_in_the_end(series: Series) -> None:
 @pytest.mark.parametrize("series", [SECOND_TRY, TOO_MANY, TOO_OLD])
 def test_a_wrong_configuration_kills_no_lead(series: Series) -> None:
     assert decide(MISCONFIGURED, series, MOMENT) == Decision(
-        state=State.QUEUED, tries=series.tries - 1, due_at=NOW, pauses_form=True
+        state=State.QUEUED, tries=series.tries - 1, due_at=NOW
     )
 
 
@@ -123,3 +131,11 @@ def test_the_wait_is_what_the_api_asks_for_at_least_and_six_hours_at_most(
     assert due_at is not None
     assert due_at - NOW >= min(retry_after or 0.0, 21600.0)
     assert 0 < due_at - NOW <= 21600.0
+
+
+def test_a_form_rests_longer_with_each_failure_up_to_a_ceiling() -> None:
+    numbers = replace(NUMBERS, breaker_failures=5)
+
+    rests = [pause_seconds(fails, numbers) for fails in (0, 4, 5, 6, 9, 10, 5000)]
+
+    assert rests == [0.0, 0.0, 30.0, 60.0, 480.0, 900.0, 900.0]

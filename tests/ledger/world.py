@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 
-from leadframe.ledger import Claim, Ledger, Numbers, Outcome, Snapshot, State, Submission, Verdict
+from leadframe.ledger import (
+    Claim,
+    Ledger,
+    Numbers,
+    Outcome,
+    Sightings,
+    Snapshot,
+    State,
+    Submission,
+    Verdict,
+)
 
 NUMBERS = Numbers(
     lease_seconds=60,
+    quarantine_seconds=120,
+    lookup_seconds=(2, 10, 30, 60),
+    absent_gap_seconds=30,
+    clock_skew_seconds=120,
+    breaker_failures=1000,
+    breaker_pause_seconds=30,
+    breaker_pause_max_seconds=900,
     backoff_seconds=5,
     backoff_max_seconds=3600,
     max_tries=4,
@@ -65,12 +83,35 @@ def trail(ledger: Ledger, letter: str = "A") -> list[tuple[str, State | None, St
     return [(event.actor, event.from_state, event.to_state) for event in events]
 
 
-def held(_slug: str) -> bool:
-    return True
+def decide_all(ledger: Ledger, *slugs: str, resend: bool = False) -> list[str]:
+    """Decide all doubts without a lookup, as for forms without an API key."""
+    ledger.sweep()
+    moved = [
+        id_
+        for slug in slugs or ("acme",)
+        for id_ in ledger.give_up(slug, resend=resend, reason="no API key")
+    ]
+    return [id_[0] for id_ in moved]
 
 
-def resent(_slug: str) -> bool:
-    return False
+def look(
+    ledger: Ledger,
+    *seen: str,
+    window_from: float = -inf,
+    by: str = "this way",
+    resend: bool = False,
+) -> list[str] | None:
+    """Look the form up if that is due; name the leads that moved."""
+    asked_at = ledger.begin_lookup(["acme"], owner="reconciler-1")
+    if asked_at is None:
+        return None
+    sightings = Sightings(
+        upstream_ids={letter * 16: f"lead-{letter}" for letter in seen},
+        window_from=window_from,
+        shown=len(seen),
+    )
+    moved = ledger.finish_lookup("acme", sightings, asked_at=asked_at, by=by, resend=resend)
+    return [id_[0] for id_ in moved]
 
 
 def stale(current: Claim) -> Claim:

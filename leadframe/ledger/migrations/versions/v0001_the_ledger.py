@@ -13,7 +13,7 @@ depends_on = None
 PARTIAL = {
     "queued": ["slug", "due_at"],
     "sending": ["slug", "lease_until"],
-    "unconfirmed": ["sent_at"],
+    "unconfirmed": ["slug", "send_number"],
     "dead": ["created_at"],
     "held": ["created_at"],
     "quarantined": ["created_at"],
@@ -31,10 +31,13 @@ def upgrade() -> None:
         sa.Column("due_at", sa.Double()),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("absent_seen", sa.Integer(), nullable=False),
+        sa.Column("absent_at", sa.Double()),
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("owner", sa.Text()),
         sa.Column("lease_until", sa.Double()),
         sa.Column("sent_at", sa.Double()),
+        sa.Column("over_at", sa.Double()),
+        sa.Column("send_number", sa.Integer()),
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.Column("delivered_at", sa.Double()),
         sa.Column("upstream_id", sa.Text()),
@@ -49,6 +52,14 @@ def upgrade() -> None:
             sqlite_where=rule,
             postgresql_where=rule,
         )
+    witness = sa.text("state = 'delivered' AND due_at IS NOT NULL")
+    op.create_index(
+        "submission_witness",
+        "submission",
+        ["slug"],
+        sqlite_where=witness,
+        postgresql_where=witness,
+    )
     op.create_index("submission_created", "submission", ["created_at"])
     op.create_table(
         "attempt",
@@ -76,8 +87,10 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.Double()),
         sa.Column("pause_reason", sa.Text()),
         sa.Column("fails", sa.Integer(), nullable=False),
-        sa.Column("last_claim", sa.Double()),
+        sa.Column("sends", sa.Integer(), nullable=False),
         sa.Column("lookup_verified_at", sa.Double()),
+        sa.Column("lookup_verified_by", sa.Text()),
+        sa.Column("lookup_fails", sa.Integer(), nullable=False),
         sa.Column("visibility_lag", sa.Double()),
         sa.Column("recon_owner", sa.Text()),
         sa.Column("recon_until", sa.Double()),

@@ -1,0 +1,62 @@
+"""The ledger as visitors and couriers use it."""
+
+from __future__ import annotations
+
+from leadframe.ledger import due, reading, transitions
+from leadframe.ledger.base import LedgerBase
+from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission
+
+
+class ForCouriers(LedgerBase):
+    """Takes submissions in, hands them out once, and follows what came of them."""
+
+    def accept(self, new: Submission) -> Snapshot:
+        """Store a submission durably; only then may the visitor be thanked.
+
+        The same id again changes nothing and meets what became of the first.
+        """
+        return self._write(lambda connection, moment: transitions.accept(connection, new, moment))
+
+    def claim(self, owner: str) -> Claim | None:
+        """Take the submission that has been due longest, to send it once.
+
+        The intent is committed before this returns. Paused and closed forms are skipped, and
+        those with as many attempts under way, or started since one fell into doubt, as allowed.
+
+        Args:
+            owner: names the courier for an operator's eyes.
+        """
+        # Read before anything may block or freeze: measured from after the transaction, a
+        # stopped process would find its send gate open and send twice.
+        claimed_at_boot = self._gate_clock()
+        return self._write(
+            lambda connection, moment: transitions.claim(
+                connection, owner, moment, claimed_at_boot=claimed_at_boot
+            )
+        )
+
+    def settle(self, held: Claim, outcome: Outcome) -> State:
+        """Write down what came of a claim; return the submission's state after it.
+
+        Proof of delivery is believed of anyone at any time. All else is believed only of the
+        courier that still holds the claim: a stale claim changes nothing.
+
+        Raises:
+            UnknownSubmissionError: the submission is gone.
+        """
+        return self._write(
+            lambda connection, moment: transitions.settle(connection, held, outcome, moment)
+        )
+
+    def next_due_at(self) -> float | None:
+        """Return the earliest Unix time at which a claim or a sweep may find work, if any.
+
+        Forms at their limit of attempts under way are left out: whoever settles one looks again.
+        """
+        with self._database.reading() as connection:
+            return connection.execute(due.next_moment(self._numbers)).scalar_one()
+
+    def pause_reason(self, slug: str) -> str | None:
+        """Say why a form is closed now, if it is."""
+        with self._database.reading() as connection:
+            return reading.pause_reason(connection, slug)

@@ -1,0 +1,101 @@
+"""The ledger as operators use it: what became of everything, and the power to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from leadframe.ledger import operations, reading
+from leadframe.ledger.base import LedgerBase
+from leadframe.ledger.values import Snapshot, State, Story
+from leadframe.ledger.writes import Note
+
+LIST_LIMIT = 100
+
+T = TypeVar("T")
+
+
+class ForOperators(LedgerBase):
+    """Finds submissions, and does what only a person may.
+
+    Submissions are named by what a person has of them: the id or the reference, in any letter
+    case. Whoever decides gives a name and a reason, for the audit trail. These methods raise
+    UnknownSubmissionError where there is no such submission, and RefusedTransitionError where
+    its state does not allow what is asked.
+    """
+
+    def find(self, id_or_reference: str) -> Snapshot | None:
+        """Look a submission up by what a person has of it (see `reading.id_of`)."""
+        with self._database.reading() as connection:
+            return reading.find(connection, reading.id_of(id_or_reference))
+
+    def story(self, id_or_reference: str) -> Story:
+        """Return everything known of a submission, the visitor's values included."""
+        with self._database.reading() as connection:
+            return reading.story(connection, reading.id_of(id_or_reference))
+
+    def retry(self, id_or_reference: str, *, actor: str, reason: str) -> Snapshot:
+        """Send a held, dead or queued submission again, and soon.
+
+        If its form is paused it is opened, and everything that waited there is due at once.
+        Retrying what is held may create a second lead.
+        """
+        return self._decide(operations.retry, id_or_reference, actor=actor, reason=reason)
+
+    def release(self, id_or_reference: str, *, actor: str, reason: str) -> Snapshot:
+        """Send a quarantined submission after all."""
+        return self._decide(operations.release, id_or_reference, actor=actor, reason=reason)
+
+    def confirm(
+        self, id_or_reference: str, *, actor: str, reason: str, upstream_id: str | None = None
+    ) -> Snapshot:
+        """Take a person's word that a held, dead or unconfirmed submission is at the lead API.
+
+        Args:
+            id_or_reference: which one.
+            actor: who says so.
+            reason: how they know.
+            upstream_id: the lead's id there, if they have it.
+        """
+        return self._decide(
+            operations.confirm, id_or_reference, upstream_id, actor=actor, reason=reason
+        )
+
+    def resume(self, slug: str, *, actor: str, reason: str) -> None:
+        """Open a closed form; one lead tries first, and if it arrives the others follow."""
+        self._write(
+            lambda connection, moment: operations.resume(
+                connection, slug, Note(at=moment.now, actor=actor, reason=reason)
+            )
+        )
+
+    def recover(self, *, actor: str, reason: str) -> int:
+        """Take everything that is not final for unconfirmed; return how many that were.
+
+        For a database that was restored, or that took over without all of the other's commits;
+        before any courier starts.
+        """
+        return self._write(
+            lambda connection, moment: operations.recover(
+                connection, Note(at=moment.now, actor=actor, reason=reason)
+            )
+        )
+
+    def list(
+        self, state: State | None = None, slug: str | None = None, *, limit: int = LIST_LIMIT
+    ) -> list[Snapshot]:
+        """Return the newest submissions first, of one state or form where asked."""
+        with self._database.reading() as connection:
+            return reading.newest(connection, state=state, slug=slug, limit=limit)
+
+    def _decide(
+        self, operation: Callable[..., T], id_or_reference: str, *more: Any, actor: str, reason: str
+    ) -> T:
+        id_ = reading.id_of(id_or_reference)
+
+        def decide(connection: Connection, at: float) -> T:
+            return operation(connection, id_, *more, Note(at=at, actor=actor, reason=reason))
+
+        return self._write(lambda connection, moment: decide(connection, moment.now))

@@ -1,0 +1,172 @@
+"""What the ledger remembers of a form: its pauses, its sends, and its lookups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, or_, select, update
+
+from leadframe.ledger.engine import insert
+from leadframe.ledger.policy import Moment, pause_seconds
+from leadframe.ledger.tables import channel_state, in_state, submission
+from leadframe.ledger.values import State, Verdict
+
+IS_CLOSED = channel_state.c.pause_reason.is_not(None)
+TROUBLES = {Verdict.NOT_SENT, Verdict.AMBIGUOUS, Verdict.MISCONFIGURED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormState:
+    """A form's row, as it stood when it was locked."""
+
+    slug: str
+    paused_until: float | None
+    pause_reason: str | None
+    fails: int
+    sends: int
+    lookup_verified_by: str | None
+    lookup_fails: int
+    visibility_lag: float | None
+    recon_until: float | None
+
+
+COLUMNS = [channel_state.c[name] for name in FormState.__slots__]
+
+
+def lock(connection: Connection, slug: str) -> FormState:
+    """Read a form's row, made where there is none, and keep others from changing it."""
+    _create_if_missing(connection, slug)
+    return FormState(**connection.execute(_row(slug).with_for_update()).mappings().one())
+
+
+def try_to_lock(connection: Connection, slug: str) -> FormState | None:
+    """Do the same, but return None where another courier has it."""
+    _create_if_missing(connection, slug)
+    query = _row(slug).with_for_update(skip_locked=True)
+    row = connection.execute(query).mappings().one_or_none()
+    return FormState(**row) if row else None
+
+
+def count_send(connection: Connection, form: FormState) -> int:
+    """Count one more send of a form; return its number."""
+    _set(connection, form.slug, sends=form.sends + 1)
+    return form.sends + 1
+
+
+def follow_verdict(
+    connection: Connection, slug: str, verdict: Verdict, error: str, moment: Moment
+) -> None:
+    """Let the breaker, or the form's closing, follow the outcome of an attempt.
+
+    Failures that come while the form rests already are of the same trouble, and count once.
+    """
+    if verdict not in TROUBLES:
+        _forget_failures(connection, slug)
+        return
+    form = lock(connection, slug)
+    if verdict is Verdict.MISCONFIGURED:
+        reason = error or "the lead API takes no leads of this form"
+        _close(connection, form, reason, moment)
+    elif (form.paused_until or 0.0) <= moment.now:
+        fails = form.fails + 1
+        rest = pause_seconds(fails, moment.numbers)
+        until = moment.now + rest if rest else form.paused_until
+        _set(connection, slug, fails=fails, paused_until=until)
+
+
+def stay_closed(connection: Connection, slug: str, moment: Moment) -> None:
+    """Wait twice as long before a closed form is asked about again."""
+    form = lock(connection, slug)
+    if form.pause_reason is not None:
+        _close(connection, form, form.pause_reason, moment)
+
+
+def open_again(connection: Connection, slug: str, *, at: float) -> bool:
+    """End a form's pause or closing; return whether there was one.
+
+    Its queued submissions are due at once and start a new series.
+    """
+    paused = or_(IS_CLOSED, channel_state.c.paused_until > at)
+    if not connection.execute(select(IS_CLOSED).where(channel_state.c.slug == slug, paused)).all():
+        return False
+    # Submissions before their form, as everywhere: in one order nobody waits in a circle.
+    connection.execute(
+        update(submission)
+        .where(in_state(submission, State.QUEUED), submission.c.slug == slug)
+        .values(due_at=at, tries=0)
+    )
+    _set(connection, slug, paused_until=None, pause_reason=None)
+    return True
+
+
+def closed_forms(*, now: float) -> Select[str]:
+    """Select the closed forms that may be asked about again."""
+    return select(channel_state.c.slug).where(IS_CLOSED, channel_state.c.paused_until <= now)
+
+
+def lend_lookup(
+    connection: Connection, slugs: Collection[str], owner: str, *, now: float, until: float
+) -> bool:
+    """Let one reconciler look forms up; return False while another does, or should wait."""
+    forms = [lock(connection, slug) for slug in sorted(slugs)]
+    if any((form.recon_until or 0.0) > now for form in forms):
+        return False
+    for form in forms:
+        _set(connection, form.slug, recon_owner=owner, recon_until=until)
+    return True
+
+
+def end_lookup(connection: Connection, slug: str) -> None:
+    """Take note that a lookup of a form was answered."""
+    _set(connection, slug, recon_owner=None, recon_until=None, lookup_fails=0)
+
+
+def postpone_lookup(connection: Connection, form: FormState, *, until: float) -> None:
+    """Take note that a lookup of a form failed."""
+    fails = form.lookup_fails + 1
+    _set(connection, form.slug, recon_owner=None, recon_until=until, lookup_fails=fails)
+
+
+def verify_lookup(
+    connection: Connection, form: FormState, *, by: str, at: float, lag: float
+) -> None:
+    """Take note that a way of looking showed a lead known to be there, after so many seconds."""
+    lag = max(lag, form.visibility_lag or 0.0)
+    _set(connection, form.slug, lookup_verified_at=at, lookup_verified_by=by, visibility_lag=lag)
+
+
+def doubt_lookup(connection: Connection, slug: str) -> None:
+    """Forget that the lookup was verified, so that the next delivery proves it anew."""
+    _set(connection, slug, lookup_verified_at=None, lookup_verified_by=None)
+
+
+def _row(slug: str) -> Select[Any]:
+    return select(*COLUMNS).where(channel_state.c.slug == slug)
+
+
+def _create_if_missing(connection: Connection, slug: str) -> None:
+    there = select(channel_state.c.slug).where(channel_state.c.slug == slug)
+    if connection.execute(there).first() is None:
+        row = insert(connection, channel_state).values(slug=slug)
+        connection.execute(row.on_conflict_do_nothing())
+
+
+def _close(connection: Connection, form: FormState, reason: str, moment: Moment) -> None:
+    """Close a form; after it opens, a single lead tries first."""
+    fails = max(form.fails + 1, moment.numbers.breaker_failures)
+    until = moment.now + pause_seconds(fails, moment.numbers)
+    _set(connection, form.slug, fails=fails, paused_until=until, pause_reason=reason)
+
+
+def _forget_failures(connection: Connection, slug: str) -> None:
+    connection.execute(
+        update(channel_state)
+        .where(channel_state.c.slug == slug, channel_state.c.fails > 0, ~IS_CLOSED)
+        .values(fails=0, paused_until=None)
+    )
+
+
+def _set(connection: Connection, slug: str, **values: float | str | None) -> None:
+    connection.execute(update(channel_state).where(channel_state.c.slug == slug).values(**values))
