@@ -46,11 +46,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A lead to be stored; `payload` is the request of `lead_external` without its channel."""
+    """A lead to be stored; `payload` is the request of `lead_external` without its channel.
+
+    One that looks like spam is kept apart until a person releases it.
+    """
 
     id: str
     slug: str
     payload: Mapping[str, Any]
+    looks_like_spam: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,20 +24,21 @@ class Note:
 
 
 def store(connection: Connection, new: Submission, note: Note) -> Snapshot | None:
-    """Queue a submission, unless its id is there already."""
+    """Queue a submission, or keep it apart, unless its id is there already."""
+    state = State.QUARANTINED if new.looks_like_spam else State.QUEUED
     row = {
         "id": new.id,
         "slug": new.slug,
         "payload": dict(new.payload),
-        "state": State.QUEUED,
-        "due_at": note.at,
+        "state": state,
+        "due_at": None if new.looks_like_spam else note.at,
         "created_at": note.at,
     }
     fresh = insert(connection, submission).values(row).on_conflict_do_nothing().returning(*SNAPSHOT)
     stored = connection.execute(fresh).mappings().one_or_none()
     if stored is None:
         return None
-    record(connection, new.id, None, State.QUEUED, note)
+    record(connection, new.id, None, state, note)
     return Snapshot(**stored)
 
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from leadframe.errors import RefusedTransitionError, UnknownSubmissionError
 from leadframe.lead import Lead, reference_of, submission_id
-from leadframe.ledger import Event, Ledger, State, Submission
+from leadframe.ledger import Event, Ledger, Outcome, State, Submission
 from tests.ledger.world import (
     AMBIGUOUS,
     DELIVERED,
@@ -17,6 +19,7 @@ from tests.ledger.world import (
     claim,
     decide_all,
     find,
+    look,
     state_of,
     submission,
 )
@@ -215,3 +218,92 @@ class TestRetry:
         retry(ledger, "A")
 
         assert find(ledger, "B").due_at == clock.now + 2.5
+
+
+class TestRelease:
+    def test_what_looks_like_spam_waits_for_a_person(self, ledger: Ledger) -> None:
+        kept = ledger.accept(replace(submission(), looks_like_spam=True))
+
+        assert kept.state is State.QUARANTINED
+        assert ledger.claim("courier-1") is None
+        ledger.release("A" * 16, actor="kim", reason="a customer")
+        assert claim(ledger).id == "A" * 16
+
+    def test_only_what_looked_like_spam_is_released(self, ledger: Ledger) -> None:
+        ledger.accept(submission())
+
+        with pytest.raises(RefusedTransitionError, match="queued cannot be released"):
+            ledger.release("A" * 16, actor="kim", reason="a customer")
+
+
+class TestConfirm:
+    def confirm(self, ledger: Ledger, upstream_id: str | None = None) -> State:
+        return ledger.confirm(
+            "lf-" + "A" * 16, actor="kim", reason="seen in the CRM", upstream_id=upstream_id
+        ).state
+
+    @pytest.mark.parametrize("outcome", [AMBIGUOUS, REFUSED])
+    def test_a_persons_word_is_proof(self, ledger: Ledger, clock: Clock, outcome: Outcome) -> None:
+        ledger.accept(submission())
+        ledger.settle(claim(ledger), outcome)
+
+        assert self.confirm(ledger, "lead-7") is State.DELIVERED
+
+        lead = find(ledger)
+        assert (lead.upstream_id, lead.delivered_at) == ("lead-7", clock.now)
+        last = ledger.story("A" * 16).events[-1]
+        assert (last.actor, last.reason) == ("kim", "seen in the CRM")
+
+    def test_a_held_lead_is_settled_even_without_its_id(self, ledger: Ledger) -> None:
+        ledger.accept(submission())
+        ledger.settle(claim(ledger), AMBIGUOUS)
+        decide_all(ledger)
+
+        assert self.confirm(ledger) is State.DELIVERED
+
+    def test_what_may_still_be_sent_is_left_alone(self, ledger: Ledger) -> None:
+        ledger.accept(submission())
+
+        with pytest.raises(RefusedTransitionError, match="queued cannot be settled"):
+            self.confirm(ledger)
+
+
+class TestRecover:
+    def recover(self, ledger: Ledger) -> int:
+        return ledger.recover(actor="kim", reason="restored from the backup")
+
+    def test_all_that_is_not_final_is_in_doubt(self, ledger: Ledger, clock: Clock) -> None:
+        for letter, outcome in {"A": DELIVERED, "B": REFUSED, "C": AMBIGUOUS}.items():
+            ledger.accept(submission(letter))
+            ledger.settle(claim(ledger), outcome)
+        ledger.accept(submission("D"))
+        claim(ledger)
+        ledger.accept(submission("E"))
+        clock.advance(5)
+
+        assert self.recover(ledger) == 3
+
+        states = {lead.id[0]: lead.state for lead in ledger.list()}
+        in_doubt = dict.fromkeys("CDE", State.UNCONFIRMED)
+        assert states == {"A": State.DELIVERED, "B": State.DEAD, **in_doubt}
+        assert ledger.claim("courier-1") is None
+
+    def test_a_claim_from_before_is_stale(self, ledger: Ledger) -> None:
+        ledger.accept(submission())
+        current = claim(ledger)
+        self.recover(ledger)
+
+        assert ledger.settle(current, NOT_SENT) is State.UNCONFIRMED
+
+    def test_a_lookup_decides_and_must_reach_back_to_when_it_came_in(
+        self, ledger: Ledger, clock: Clock
+    ) -> None:
+        ledger.accept(submission("A"))
+        accepted_at = clock.now
+        clock.advance(3600)
+        self.recover(ledger)
+        clock.advance(NUMBERS.quarantine_seconds)
+
+        look(ledger, window_from=accepted_at)
+
+        assert state_of(ledger) is State.HELD
