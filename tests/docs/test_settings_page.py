@@ -19,8 +19,9 @@ def documented_default(name: str) -> str:
         return "required"
     if field.default in (None, ()):
         return "none"
-    shown = format(field.default, "g") if isinstance(field.default, float) else str(field.default)
-    return f"`{shown}`"
+    values = field.default if isinstance(field.default, tuple) else (field.default,)
+    shown = [format(one, "g") if isinstance(one, float) else str(one) for one in values]
+    return f"`{','.join(shown)}`"
 
 
 def test_every_setting_is_documented_and_nothing_else() -> None:
