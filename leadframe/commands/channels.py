@@ -8,7 +8,7 @@ import click
 
 from leadframe.channels import Catalog, FormDefinition
 from leadframe.channels.snippet import snippet_of
-from leadframe.commands.wiring import EXIT_FAULT, Wiring, pass_wiring
+from leadframe.commands.wiring import EXIT_FAULT, Wiring, pass_wiring, takes_reason
 from leadframe.delivery import lead_api
 from leadframe.delivery.check import Finding, findings_at_the_api
 from leadframe.errors import LeadAPIError, SettingsError
@@ -17,7 +17,7 @@ from leadframe.settings import Settings
 
 @click.group()
 def channels() -> None:
-    """List the forms, check their files, print what partners paste."""
+    """List the forms, check their files, print what partners paste, open what was closed."""
 
 
 @channels.command(name="list")
@@ -69,6 +69,20 @@ def embed(wiring: Wiring, *, slug: str) -> None:
     if not form.embed.origins:
         click.echo(f"{slug}.toml: [embed] origins is empty, so no page may frame it", err=True)
     click.echo(snippet_of(form, settings.public_url), nl=False)
+
+
+@channels.command()
+@click.argument("slug")
+@takes_reason
+@pass_wiring
+def resume(wiring: Wiring, *, slug: str, reason: str) -> None:
+    """Open a form that the lead API refused; a single lead tries first.
+
+    Of the settings only LEADFRAME_DATABASE_URL matters here.
+    """
+    with wiring.ledger() as ledger:
+        ledger.resume(slug, actor=wiring.operator(), reason=reason)
+    click.echo(f"{slug} is open")
 
 
 def _findings(catalog: Catalog, settings: Settings, slug: str | None) -> Iterator[Finding]:

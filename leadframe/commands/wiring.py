@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing
@@ -85,6 +86,13 @@ class Wiring:
         """
         return closing(open_ledger(self.unsigned_settings()))
 
+    def operator(self) -> str:
+        """Name the operator; a container's user often has no name, but always a number."""
+        try:
+            return self.user_name()
+        except (KeyError, OSError):
+            return f"uid {os.getuid()}"
+
 
 class PoliteGroup(click.Group):
     """Tells an operator in one line what is wrong, and exits with a code that says so."""
@@ -98,4 +106,13 @@ class PoliteGroup(click.Group):
             context.exit(EXIT_SETTINGS if isinstance(error, SettingsError) else EXIT_FAULT)
 
 
+def _not_blank(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    if not given.strip():
+        raise click.BadParameter("say why")
+    return given.strip()
+
+
 pass_wiring = click.make_pass_decorator(Wiring)
+takes_reason = click.option(
+    "--reason", required=True, callback=_not_blank, help="Why, for the audit trail."
+)
