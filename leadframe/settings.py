@@ -116,6 +116,7 @@ class Settings(BaseModel):
     backoff_max_seconds: Seconds = 3600.0
     max_tries: Annotated[int, Field(ge=1)] = 20
     max_age_seconds: Seconds = 172800.0
+    barrier_sends: Annotated[int, Field(ge=1, le=90)] = 60
     breaker_failures: Annotated[int, Field(ge=1)] = 5
     breaker_pause_seconds: Seconds = 30.0
     breaker_pause_max_seconds: Seconds = 900.0

@@ -19,9 +19,6 @@ from leadframe.ledger.policy import Numbers
 from leadframe.ledger.tables import channel_state, in_state, is_witness, submission
 from leadframe.ledger.values import State
 
-# While an attempt of a form is in doubt, so many more may start: then our own leads cannot push
-# it out of the newest 100 that a lookup shows (ledger.md, 100-newest barrier).
-BARRIER_SENDS = 60
 # So many forms are tried for one claim, where other couriers are claiming at the same moment.
 FORMS_TRIED = 16
 
@@ -117,7 +114,9 @@ def _free_forms(numbers: Numbers) -> Subquery:
 def _may_start(slug: ColumnElement[str], numbers: Numbers) -> ColumnElement[bool]:
     """Return the condition that a form may have one more attempt under way.
 
-    After too many failures in a row a single lead tries whether the lead API is back.
+    After too many failures in a row a single lead tries whether the lead API is back. While an
+    attempt is in doubt, only so many more may start: then our own leads cannot push it out of
+    the newest 100 that a lookup shows (ledger.md, 100-newest barrier).
     """
     under_way = (
         select(func.count())
@@ -129,7 +128,7 @@ def _may_start(slug: ColumnElement[str], numbers: Numbers) -> ColumnElement[bool
     return and_(
         under_way < case((has_failed, 1), else_=numbers.channel_in_flight),
         *(
-            _sends_since_first(state, slug) < BARRIER_SENDS
+            _sends_since_first(state, slug) < numbers.barrier_sends
             for state in (State.SENDING, State.UNCONFIRMED)
         ),
     )

@@ -27,6 +27,7 @@ class Numbers:
     backoff_max_seconds: float
     max_tries: int
     max_age_seconds: float
+    barrier_sends: int
     breaker_failures: int
     breaker_pause_seconds: float
     breaker_pause_max_seconds: float

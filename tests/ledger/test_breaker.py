@@ -8,7 +8,6 @@ import pytest
 
 from leadframe.errors import RefusedTransitionError
 from leadframe.ledger import Ledger, Outcome, State
-from leadframe.ledger.due import BARRIER_SENDS
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import (
     AMBIGUOUS,
@@ -220,14 +219,14 @@ class TestBarrier:
         if in_doubt:
             ledger.settle(current, AMBIGUOUS)
 
-        sent = [self.send(ledger, number) for number in range(BARRIER_SENDS + 2)]
+        sent = [self.send(ledger, number) for number in range(NUMBERS.barrier_sends + 2)]
 
-        assert sent == [True] * BARRIER_SENDS + [False] * 2
+        assert sent == [True] * NUMBERS.barrier_sends + [False] * 2
 
     def test_it_opens_when_the_doubt_is_gone(self, ledger: Ledger) -> None:
         accept(ledger, "A")
         ledger.settle(claim(ledger), AMBIGUOUS)
-        for number in range(BARRIER_SENDS + 1):
+        for number in range(NUMBERS.barrier_sends + 1):
             self.send(ledger, number)
 
         decide_all(ledger)
@@ -237,7 +236,7 @@ class TestBarrier:
     def test_it_counts_from_the_first_doubt(self, ledger: Ledger) -> None:
         accept(ledger, "A")
         ledger.settle(claim(ledger), AMBIGUOUS)
-        sent = [self.send(ledger, number) for number in range(BARRIER_SENDS - 1)]
+        sent = [self.send(ledger, number) for number in range(NUMBERS.barrier_sends - 1)]
         accept(ledger, "B")
         ledger.settle(claim(ledger), AMBIGUOUS)
 

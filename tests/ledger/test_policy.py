@@ -46,6 +46,7 @@ def test_the_numbers_are_the_settings_of_the_same_names() -> None:
         backoff_max_seconds=3600,
         max_tries=7,
         max_age_seconds=172800,
+        barrier_sends=60,
         breaker_failures=5,
         breaker_pause_seconds=30,
         breaker_pause_max_seconds=900,

@@ -23,6 +23,7 @@ NUMBERS = Numbers(
     lookup_seconds=(2, 10, 30, 60),
     absent_gap_seconds=30,
     clock_skew_seconds=120,
+    barrier_sends=60,
     breaker_failures=1000,
     breaker_pause_seconds=30,
     breaker_pause_max_seconds=900,
