@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from leadframe.ledger import Outcome, State, Verdict
 from leadframe.sandbox import Channel, Mode, Sandbox
 from leadframe.sandbox.channels import DEFAULT_CHANNELS, PropertyDefinition
 from tests.channels.files import CHANNEL, HEAD, OTHER_PROPERTY, PROPERTY, write
+from tests.commands.leads import database_only, opened, stored
 from tests.commands.world import run
 from tests.site import EXAMPLES
 
@@ -238,3 +240,40 @@ def test_a_reference_in_a_property_is_looked_for_too(
     result = run(asking(env, sandbox), "channels", "check")
 
     assert [line[:4] for line in result.stderr.splitlines()] == ["bell"]
+
+
+def test_a_closed_form_is_opened(tmp_path: Path) -> None:
+    env = closed(tmp_path)
+
+    result = run(env, "channels", "resume", "contact", "--reason", "switched on again")
+
+    assert (result.exit_code, result.output) == (0, "contact is open\n")
+    with opened(env) as ledger:
+        assert ledger.pause_reason("contact") is None
+
+
+def closed(folder: Path) -> dict[str, str]:
+    """Let the lead API refuse the form `contact`; return the environment of its ledger."""
+    env = database_only(folder)
+    stored(env, State.QUEUED)
+    with opened(env) as ledger:
+        claim = ledger.claim("test")
+        assert claim
+        ledger.settle(claim, Outcome(verdict=Verdict.MISCONFIGURED, http_status=403, error="off"))
+        assert ledger.pause_reason("contact") == "off"
+    return env
+
+
+def test_a_form_that_is_not_closed_is_not_opened(tmp_path: Path) -> None:
+    env = database_only(tmp_path)
+
+    result = run(env, "channels", "resume", "contact", "--reason", "just in case")
+
+    assert result.exit_code == 1
+    assert result.stderr == "leadframe: the form contact is not closed\n"
+
+
+def test_no_form_is_opened_without_a_reason(tmp_path: Path) -> None:
+    env = closed(tmp_path)
+
+    assert run(env, "channels", "resume", "contact").exit_code == 2

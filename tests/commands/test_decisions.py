@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from leadframe.ledger import Outcome, State, Verdict
+from leadframe.ledger import State
 from tests.commands.leads import REFERENCE, database_only, opened, shown, stored
 from tests.commands.world import run
 
@@ -190,37 +190,3 @@ def test_an_operator_who_knows_recovers_without_being_asked(env: dict[str, str])
     last = last_event(env)
     assert (last["actor"], last["from"], last["to"]) == ("kim", "queued", "unconfirmed")
     assert last["reason"] == "restored"
-
-
-def test_a_closed_form_is_opened(env: dict[str, str]) -> None:
-    stored(env, State.QUEUED)
-    close(env)
-
-    result = run(env, "channels", "resume", "contact", "--reason", "switched on again")
-
-    assert (result.exit_code, result.output) == (0, "contact is open\n")
-    with opened(env) as ledger:
-        assert ledger.pause_reason("contact") is None
-
-
-def close(env: dict[str, str]) -> None:
-    """Let the lead API refuse the form."""
-    with opened(env) as ledger:
-        claim = ledger.claim("test")
-        assert claim
-        ledger.settle(claim, Outcome(verdict=Verdict.MISCONFIGURED, http_status=403, error="off"))
-        assert ledger.pause_reason("contact") == "off"
-
-
-def test_a_form_that_is_not_closed_is_not_opened(env: dict[str, str]) -> None:
-    result = run(env, "channels", "resume", "contact", "--reason", "just in case")
-
-    assert result.exit_code == 1
-    assert result.stderr == "leadframe: the form contact is not closed\n"
-
-
-def test_no_form_is_opened_without_a_reason(env: dict[str, str]) -> None:
-    stored(env, State.QUEUED)
-    close(env)
-
-    assert run(env, "channels", "resume", "contact").exit_code == 2
