@@ -42,12 +42,14 @@ def stored(env: dict[str, str], *states: State, slug: str = "contact") -> None:
     with opened(env) as ledger:
         for letter, state in zip("ABCDEFGH", states, strict=False):
             payload = {"email": f"{letter}@example.com", "notes": NOTES}
-            ledger.accept(Submission(id=letter * 16, slug=slug, payload=payload))
+            spam = state is State.QUARANTINED
+            new = Submission(id=letter * 16, slug=slug, payload=payload, looks_like_spam=spam)
+            ledger.accept(new)
             bring(ledger, state)
 
 
 def bring(ledger: Ledger, state: State) -> None:
-    if state is State.QUEUED:
+    if state in {State.QUEUED, State.QUARANTINED}:
         return
     claim = ledger.claim("test")
     assert claim
