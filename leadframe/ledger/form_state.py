@@ -149,7 +149,7 @@ def _row(slug: str) -> Select[Any]:
 def _create_if_missing(connection: Connection, slug: str) -> None:
     there = select(channel_state.c.slug).where(channel_state.c.slug == slug)
     if connection.execute(there).first() is None:
-        row = insert(connection, channel_state).values(slug=slug)
+        row = insert(connection.dialect.name, channel_state).values(slug=slug)
         connection.execute(row.on_conflict_do_nothing())
 
 

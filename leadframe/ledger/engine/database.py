@@ -53,8 +53,6 @@ def open_database(url: str, *, busy_seconds: float) -> Database:
     return SQLiteDatabase(url, busy_seconds=busy_seconds)
 
 
-def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Begin an INSERT that can say what to do about a row that is there already."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
