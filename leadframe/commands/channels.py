@@ -10,8 +10,8 @@ from leadframe.channels import Catalog, FormDefinition
 from leadframe.channels.snippet import snippet_of
 from leadframe.commands.wiring import EXIT_FAULT, Wiring, pass_wiring, takes_reason
 from leadframe.delivery import lead_api
-from leadframe.delivery.check import Finding, findings_at_the_api
-from leadframe.errors import LeadAPIError, SettingsError
+from leadframe.delivery.check import Finding, check_forms
+from leadframe.errors import SettingsError
 from leadframe.settings import Settings
 
 
@@ -96,23 +96,9 @@ def _findings(catalog: Catalog, settings: Settings, slug: str | None) -> Iterato
         yield from (Finding(line) for line in str(fault).splitlines())
     if slug and not faults:
         catalog.get(slug)
-    for form in _chosen(catalog, slug):
-        yield from _findings_at_the_api(form, settings)
+    forms, get_channels = _chosen(catalog, slug), lead_api(settings).get_channels
+    yield from check_forms(forms, api_key=settings.api_key, get_channels=get_channels)
 
 
 def _chosen(catalog: Catalog, slug: str | None) -> list[FormDefinition]:
     return [catalog.get(name) for name in catalog.slugs() if slug in {None, name}]
-
-
-def _findings_at_the_api(form: FormDefinition, settings: Settings) -> Iterator[Finding]:
-    """Yield what the lead API says of a form; nothing when there is no key to ask with."""
-    key = form.api_key or settings.api_key
-    if key is None:
-        return
-    try:
-        known = lead_api(settings).get_channels(key.get_secret_value())
-    except LeadAPIError as error:
-        yield Finding(f"{form.slug}.toml: {error}")
-        return
-    for finding in findings_at_the_api(form, known):
-        yield Finding(f"{form.slug}.toml: {finding.text}", is_fault=finding.is_fault)

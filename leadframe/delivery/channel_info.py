@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from leadframe.channels import FormDefinition
 from leadframe.errors import UnreadableAnswerError
 
 
@@ -49,6 +50,12 @@ class ChannelInfo:
     no_auth_api: bool
     properties: tuple[PropertyInfo, ...]
     statuses: tuple[StatusInfo, ...]
+
+
+def channel_of(form: FormDefinition, channels: Iterable[ChannelInfo]) -> ChannelInfo | None:
+    """Return the channel of a form, if it is among these."""
+    wanted = form.channel_id.get_secret_value()
+    return next((one for one in channels if wanted in {one.id, one.uuid}), None)
 
 
 def read_channels(body: bytes) -> list[ChannelInfo]:

@@ -36,6 +36,7 @@ EXAMPLE_PROPERTIES = (
     PropertyDefinition(
         id="22222222-2222-3333-4444-555555555555", name="Segment", type="select", order=2
     ),
+    PropertyDefinition(id="33333333-2222-3333-4444-555555555555", name="Reference", order=3),
 )
 
 

@@ -8,13 +8,14 @@ import pytest
 from leadframe.ledger import Outcome, State, Verdict
 from leadframe.sandbox import Channel, Mode, Sandbox
 from leadframe.sandbox.channels import DEFAULT_CHANNELS, PropertyDefinition
-from tests.channels.files import CHANNEL, HEAD, OTHER_PROPERTY, PROPERTY, write
+from tests.channels.files import CHANNEL, HEAD, PROPERTY, write
 from tests.commands.leads import database_only, opened, stored
 from tests.commands.world import run
 from tests.site import EXAMPLES
 
 CLOSED = "00000000-0000-4000-8000-00000000000c"
 UNKNOWN = "99999999-2222-3333-4444-555555555555"
+TEXT_PROPERTY = "33333333-2222-3333-4444-555555555555"
 WITH_PROPERTY = f"""{HEAD}
 [[field]]
 property = "{PROPERTY}"
@@ -234,7 +235,7 @@ def test_a_form_that_nobody_may_frame_has_a_snippet_with_a_warning(
 def test_a_reference_in_a_property_is_looked_for_too(
     tmp_path: Path, env: dict[str, str], sandbox: Sandbox
 ) -> None:
-    write(tmp_path, "acme", f'reference_in = "{OTHER_PROPERTY}"\n{HEAD}')
+    write(tmp_path, "acme", f'reference_in = "{TEXT_PROPERTY}"\n{HEAD}')
     write(tmp_path, "bell", f'reference_in = "{UNKNOWN}"\n{HEAD}')
 
     result = run(asking(env, sandbox), "channels", "check")

@@ -3,9 +3,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from leadframe.delivery import ChannelInfo, PropertyInfo
-from leadframe.delivery.check import KNOWN_TYPES, Finding, findings_at_the_api
+from leadframe.delivery.check import (
+    KNOWN_TYPES,
+    OTHER_TYPES,
+    TEXT_TYPES,
+    Finding,
+    check_forms,
+    findings_at_the_api,
+)
+from leadframe.errors import RefusedKeyError
 from tests.channels.files import CHANNEL, OTHER_PROPERTY, PROPERTY, form
 
 DEAL_SIZE = {"property": PROPERTY, "label": "Deal size"}
@@ -70,9 +79,43 @@ def test_whatever_fills_a_property_needs_it_to_be_there(form_values: dict[str, A
     assert findings[0].is_fault
 
 
-@pytest.mark.parametrize("place", ["none", "notes", "business_id"])
+@pytest.mark.parametrize("place", ["notes", "business_id"])
 def test_a_reference_that_is_in_no_property_needs_none(place: str) -> None:
     assert found(channel(), reference_in=place) == []
+
+
+@pytest.mark.parametrize("kind", sorted(TEXT_TYPES | {"Text"}))
+def test_a_property_of_text_can_hold_a_reference(kind: str) -> None:
+    assert found(channel(kind=kind), reference_in=PROPERTY) == []
+
+
+@pytest.mark.parametrize("kind", sorted(OTHER_TYPES | {"NUMBER"}))
+def test_a_property_of_another_type_cannot_hold_a_reference(kind: str) -> None:
+    (finding,) = found(channel(kind=kind), reference_in=PROPERTY)
+
+    assert finding.is_fault
+    assert finding.text == (
+        f'reference_in: the CRM calls the property\'s type "{kind}", which cannot hold a'
+        ' reference; name a text property, or give "business_id" or "notes"'
+    )
+
+
+def test_a_property_of_an_unknown_type_may_hold_a_reference() -> None:
+    (finding,) = found(channel(kind="hologram"), reference_in=PROPERTY)
+
+    assert not finding.is_fault
+
+
+@pytest.mark.parametrize(
+    ("on_ambiguous", "fate"), [("hold", "held for a person"), ("resend", "sent again")]
+)
+def test_a_form_without_a_reference_is_told_what_that_costs(on_ambiguous: str, fate: str) -> None:
+    (finding,) = found(channel(), reference_in="none", on_ambiguous=on_ambiguous)
+
+    assert not finding.is_fault
+    assert finding.text == (
+        f'reference_in: "none" leaves nothing to look up, so what is in doubt is {fate}'
+    )
 
 
 def test_fixed_lead_fields_need_no_property() -> None:
@@ -90,3 +133,33 @@ def test_an_unknown_type_is_worth_a_note(kind: str, shown: str) -> None:
 
     assert not finding.is_fault
     assert finding.text == f'{PROPERTY}: the CRM calls its type "{shown}"; it is sent as text'
+
+
+def test_the_lead_api_is_asked_once_for_each_key() -> None:
+    asked: list[str] = []
+
+    def get_channels(key: str) -> list[ChannelInfo]:
+        asked.append(key)
+        return [channel()]
+
+    forms = [form(), form(slug="bell", api_key="theirs"), form(slug="cole")]
+
+    assert list(check_forms(forms, api_key=SecretStr("ours"), get_channels=get_channels)) == []
+    assert asked == ["ours", "theirs"]
+
+
+def test_forms_without_a_key_are_passed_over() -> None:
+    assert list(check_forms([form()], api_key=None, get_channels=lambda _key: [])) == []
+
+
+def test_a_key_that_is_refused_is_a_fault_of_all_its_forms() -> None:
+    def refuse(_key: str) -> list[ChannelInfo]:
+        raise RefusedKeyError("the lead API refused the API key (401)")
+
+    forms = [form(), form(slug="bell")]
+    findings = list(check_forms(forms, api_key=SecretStr("ours"), get_channels=refuse))
+
+    assert [one.text for one in findings] == [
+        "acme.toml: the lead API refused the API key (401)",
+        "bell.toml: the lead API refused the API key (401)",
+    ]

@@ -29,10 +29,18 @@ CHANNEL = "00000000-0000-4000-8000-000000000001"
 FORM = f'channel_id = "{CHANNEL}"\ntitle = "Acme"\n'
 NUMBERS = Numbers(
     lease_seconds=60,
+    quarantine_seconds=120,
+    lookup_seconds=(OFTEN,),
+    absent_gap_seconds=30,
+    clock_skew_seconds=120,
     backoff_seconds=NEVER,
     backoff_max_seconds=NEVER,
     max_tries=20,
     max_age_seconds=172800,
+    barrier_sends=60,
+    breaker_failures=1000,
+    breaker_pause_seconds=NEVER,
+    breaker_pause_max_seconds=NEVER,
     channel_in_flight=8,
 )
 
