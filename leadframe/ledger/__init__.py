@@ -14,6 +14,7 @@ from leadframe.ledger.values import (
     Story,
     Submission,
     Verdict,
+    Worker,
 )
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Story",
     "Submission",
     "Verdict",
+    "Worker",
     "boot_seconds",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadframe.ledger import due, reading, transitions
+from leadframe.ledger import due, reading, roll_call, transitions
 from leadframe.ledger.base import LedgerBase
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission
 
@@ -60,3 +60,11 @@ class ForCouriers(LedgerBase):
         """Say why a form is closed now, if it is."""
         with self._database.reading() as connection:
             return reading.pause_reason(connection, slug)
+
+    def sign_in(self, owner: str) -> None:
+        """Tell operators that a courier is at work; to be repeated while it is."""
+        self._write(lambda connection, moment: roll_call.sign_in(connection, owner, now=moment.now))
+
+    def sign_out(self, owner: str) -> None:
+        """Tell operators that a courier has ended in good order."""
+        self._write(lambda connection, _moment: roll_call.sign_out(connection, owner))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from leadframe.ledger import operations, reading
+from leadframe.ledger import operations, reading, roll_call
 from leadframe.ledger.base import LedgerBase
-from leadframe.ledger.values import Snapshot, State, Story
+from leadframe.ledger.values import Snapshot, State, Story, Worker
 from leadframe.ledger.writes import Note
 
 LIST_LIMIT = 100
@@ -89,6 +89,12 @@ class ForOperators(LedgerBase):
         """Return the newest submissions first, of one state or form where asked."""
         with self._database.reading() as connection:
             return reading.newest(connection, state=state, slug=slug, limit=limit)
+
+    def workers(self, *, within_seconds: float) -> Sequence[Worker]:
+        """Return the couriers that were at work so recently, and did not end in good order."""
+        with self._database.reading() as connection:
+            since = self._moment(connection).now - within_seconds
+            return roll_call.present(connection, since=since)
 
     def _decide(
         self, operation: Callable[..., T], id_or_reference: str, *more: Any, actor: str, reason: str

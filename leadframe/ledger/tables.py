@@ -97,6 +97,18 @@ channel_state = Table(
     Column("recon_until", Double),
 )
 
+# For an operator's eyes; no lease hangs on it.
+worker = Table(
+    "worker",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started", Double, nullable=False),
+    Column("heartbeat", Double, nullable=False),
+    Column("version", Text, nullable=False),
+)
+
 
 def in_state(table: FromClause, state: State) -> ColumnElement[bool]:
     """Return the condition that a row is in `state`.

@@ -153,3 +153,15 @@ class Story:
     payload: Mapping[str, Any]
     attempts: tuple[Attempt, ...]
     events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """A process that delivers, as it was last heard of; times are Unix seconds."""
+
+    id: str
+    host: str
+    pid: int
+    started: float
+    heartbeat: float
+    version: str

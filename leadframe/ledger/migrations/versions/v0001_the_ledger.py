@@ -95,9 +95,18 @@ def upgrade() -> None:
         sa.Column("recon_owner", sa.Text()),
         sa.Column("recon_until", sa.Double()),
     )
+    op.create_table(
+        "worker",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("started", sa.Double(), nullable=False),
+        sa.Column("heartbeat", sa.Double(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drop everything."""
-    for table in ("channel_state", "event", "attempt", "submission"):
+    for table in ("worker", "channel_state", "event", "attempt", "submission"):
         op.drop_table(table)
