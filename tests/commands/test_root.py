@@ -44,10 +44,14 @@ def test_these_are_the_commands() -> None:
         "channels list",
         "channels check",
         "channels embed",
+        "channels resume",
         "leads",
         "leads list",
         "leads show",
         "leads retry",
+        "leads settle",
+        "leads release",
+        "leads recover",
     }
 
 
