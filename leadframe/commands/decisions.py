@@ -8,6 +8,8 @@ from leadframe.commands.wiring import Wiring, pass_wiring, takes_reason
 from leadframe.ledger import State
 
 RETRY_WARNING = "It may have arrived already: sending it again may create a second lead."
+# Whoever was heard of so lately may still be at work.
+SEEN_SECONDS = 60.0
 RECOVER_WARNING = """\
 After a restore or a failover nobody knows what was sent since. Every lead that
 is not final becomes unconfirmed and is looked up before anything is sent. What
@@ -66,8 +68,11 @@ def release(wiring: Wiring, *, reference: str, reason: str) -> None:
 @pass_wiring
 def recover(wiring: Wiring, *, reason: str, yes: bool) -> None:
     """Have all leads looked up again, after a restore or a failover, before couriers start."""
-    if not yes:
-        click.confirm(f"{RECOVER_WARNING}\nGo on?", abort=True)
     with wiring.ledger() as ledger:
+        for courier in ledger.workers(within_seconds=SEEN_SECONDS):
+            words = f"A courier was at work a moment ago: {courier.host}, process {courier.pid}"
+            click.echo(words, err=True)
+        if not yes:
+            click.confirm(f"{RECOVER_WARNING}\nGo on?", abort=True)
         count = ledger.recover(actor=wiring.operator(), reason=reason)
     click.echo(f"{count} unconfirmed; couriers may start")

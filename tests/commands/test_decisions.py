@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +183,16 @@ def test_an_operator_who_knows_recovers_without_being_asked(env: dict[str, str])
     last = last_event(env)
     assert (last["actor"], last["from"], last["to"]) == ("kim", "queued", "unconfirmed")
     assert last["reason"] == "restored"
+
+
+def test_a_courier_that_may_still_be_at_work_is_named_before_a_recovery(
+    env: dict[str, str],
+) -> None:
+    with opened(env) as ledger:
+        ledger.sign_in("this process")
+
+    result = run(env, "leads", "recover", "--reason", "restored", typed="n\n")
+
+    assert result.exit_code == 1
+    here = f"{socket.gethostname()}, process {os.getpid()}"
+    assert f"A courier was at work a moment ago: {here}\n" in result.stderr
