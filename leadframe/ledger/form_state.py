@@ -12,6 +12,7 @@ from leadframe.ledger.engine import insert
 from leadframe.ledger.policy import Moment, pause_seconds
 from leadframe.ledger.tables import channel_state, in_state, submission
 from leadframe.ledger.values import State, Verdict
+from leadframe.ledger.writes import Note, record_all
 
 IS_CLOSED = channel_state.c.pause_reason.is_not(None)
 TROUBLES = {Verdict.NOT_SENT, Verdict.AMBIGUOUS, Verdict.MISCONFIGURED}
@@ -83,20 +84,18 @@ def stay_closed(connection: Connection, slug: str, moment: Moment) -> None:
         _close(connection, form, form.pause_reason, moment)
 
 
-def open_again(connection: Connection, slug: str, *, at: float) -> bool:
+def open_again(connection: Connection, slug: str, note: Note) -> bool:
     """End a form's pause or closing; return whether there was one.
 
     Its queued submissions are due at once and start a new series.
     """
-    paused = or_(IS_CLOSED, channel_state.c.paused_until > at)
+    paused = or_(IS_CLOSED, channel_state.c.paused_until > note.at)
     if not connection.execute(select(IS_CLOSED).where(channel_state.c.slug == slug, paused)).all():
         return False
     # Submissions before their form, as everywhere: in one order nobody waits in a circle.
-    connection.execute(
-        update(submission)
-        .where(in_state(submission, State.QUEUED), submission.c.slug == slug)
-        .values(due_at=at, tries=0)
-    )
+    waiting = in_state(submission, State.QUEUED) & (submission.c.slug == slug)
+    connection.execute(update(submission).where(waiting).values(due_at=note.at, tries=0))
+    record_all(connection, waiting, State.QUEUED, note)
     _set(connection, slug, paused_until=None, pause_reason=None)
     return True
 

@@ -22,7 +22,7 @@ def retry(connection: Connection, id_: str, note: Note) -> Snapshot:
     """11: queue a submission again because a person says so, and open its form if it is paused."""
     lead = _get(connection, id_, RETRIABLE, "retried")
     move(connection, lead, State.QUEUED, note, tries=0, due_at=note.at)
-    form_state.open_again(connection, lead.slug, at=note.at)
+    form_state.open_again(connection, lead.slug, note)
     return reading.get(connection, id_)
 
 
@@ -43,7 +43,7 @@ def confirm(connection: Connection, id_: str, upstream_id: str | None, note: Not
 
 def resume(connection: Connection, slug: str, note: Note) -> None:
     """Open a closed form."""
-    if not form_state.open_again(connection, slug, at=note.at):
+    if not form_state.open_again(connection, slug, note):
         raise RefusedTransitionError(f"the form {slug} is not closed")
 
 
@@ -58,24 +58,26 @@ def recover(connection: Connection, note: Note) -> int:
         for state in NOT_FINAL
         for lead in reading.snapshots(connection, in_state(submission, state))
     ]
-    for lead in leads:
-        since = lead.created_at if lead.sent_at is None else lead.sent_at
-        move(
-            connection,
-            lead,
-            State.UNCONFIRMED,
-            note,
-            fence=lead.fence + 1,
-            owner=None,
-            lease_until=None,
-            sent_at=since,
-            over_at=note.at,
-            due_at=note.at,
-            **NEVER_LOOKED_FOR,
-        )
-        if lead.state is State.SENDING:
-            close_attempt(connection, lead.id, lead.fence, LEASE_EXPIRED, at=note.at)
-    return len(leads)
+    return sum(_doubt(connection, lead, note) for lead in leads)
+
+
+def _doubt(connection: Connection, lead: Snapshot, note: Note) -> bool:
+    moved = move(
+        connection,
+        lead,
+        State.UNCONFIRMED,
+        note,
+        fence=lead.fence + 1,
+        owner=None,
+        lease_until=None,
+        sent_at=lead.created_at if lead.sent_at is None else lead.sent_at,
+        over_at=note.at,
+        due_at=note.at,
+        **NEVER_LOOKED_FOR,
+    )
+    if moved and lead.state is State.SENDING:
+        close_attempt(connection, lead.id, lead.fence, LEASE_EXPIRED, at=note.at)
+    return moved
 
 
 def _get(connection: Connection, id_: str, states: set[State], done: str) -> Snapshot:

@@ -122,19 +122,22 @@ def _what_to_look_for(
 def expire(connection: Connection, moment: Moment) -> int:
     """7: take over the attempts whose couriers did not come back; return how many."""
     expired = reading.expired(connection, now=moment.now)
-    note = Note(at=moment.now, actor=RECONCILER, reason=LEASE_EXPIRED.error)
-    for lead in expired:
-        move(
-            connection,
-            lead,
-            State.UNCONFIRMED,
-            note,
-            owner=None,
-            lease_until=None,
-            over_at=moment.now,
-            due_at=moment.now,
-            error=LEASE_EXPIRED.error,
-            **NEVER_LOOKED_FOR,
-        )
+    return sum(_take_over(connection, lead, moment) for lead in expired)
+
+
+def _take_over(connection: Connection, lead: Snapshot, moment: Moment) -> bool:
+    moved = move(
+        connection,
+        lead,
+        State.UNCONFIRMED,
+        Note(at=moment.now, actor=RECONCILER, reason=LEASE_EXPIRED.error),
+        owner=None,
+        lease_until=None,
+        over_at=moment.now,
+        due_at=moment.now,
+        error=LEASE_EXPIRED.error,
+        **NEVER_LOOKED_FOR,
+    )
+    if moved:
         close_attempt(connection, lead.id, lead.fence, LEASE_EXPIRED, at=moment.now)
-    return len(expired)
+    return moved

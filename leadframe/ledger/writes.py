@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, update
+from sqlalchemy import ColumnElement, Connection, Executable, literal, select, update
 
 from leadframe.ledger.engine import insert
 from leadframe.ledger.policy import Decision
@@ -124,6 +124,18 @@ def record(
         "reason": note.reason,
     }
     connection.execute(ADD_EVENT, row)
+
+
+def record_all(
+    connection: Connection, which: ColumnElement[bool], state: State, note: Note
+) -> None:
+    """Add a line to the audit trail of many submissions that stay in a state."""
+    same = literal(state, event.c.to_state.type)
+    columns = ["submission_id", "at", "actor", "from_state", "to_state", "reason"]
+    rows = select(
+        submission.c.id, literal(note.at), literal(note.actor), same, same, literal(note.reason)
+    ).where(which)
+    connection.execute(event.insert().from_select(columns, rows))
 
 
 def open_attempt(connection: Connection, id_: str, fence: int, *, at: float) -> None:

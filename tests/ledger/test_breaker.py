@@ -165,6 +165,16 @@ class TestClosing:
         ledger.settle(first, DELIVERED)
         assert ledger.claim("courier-2") is not None
 
+    def test_the_leads_that_waited_tell_who_opened_it_and_why(self, ledger: Ledger) -> None:
+        self.close(ledger)
+        accept(ledger, "B")
+
+        ledger.resume("acme", actor="kim", reason="switched on")
+
+        last = ledger.story("B" * 16).events[-1]
+        assert (last.actor, last.reason) == ("kim", "switched on")
+        assert (last.from_state, last.to_state) == (State.QUEUED, State.QUEUED)
+
     def test_one_that_is_refused_again_closes_for_longer(
         self, ledger: Ledger, clock: Clock
     ) -> None:
