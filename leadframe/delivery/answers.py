@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from leadframe.delivery.words import safe_words
+from leadframe.delivery.words import safe_id, safe_words
 from leadframe.ledger import Outcome, Verdict
 
 RETRY_AFTER_MAX_SECONDS = 6 * 3600.0
-LONGEST_ID = 200
 
 NOT_NOW = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 MISCONFIGURED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
@@ -74,13 +73,12 @@ def retry_after_seconds(value: str | None, *, now: float) -> float | None:
 def _judge_success(status: int, answer: object) -> Outcome:
     """Only the new lead's id proves that there is a lead."""
     lead = answer.get("lead") if isinstance(answer, dict) else None
-    upstream_id = lead.get("id") if isinstance(lead, dict) else None
-    if not isinstance(upstream_id, str) or not upstream_id.strip():
+    given = lead.get("id") if isinstance(lead, dict) else None
+    upstream_id = safe_id(given) if isinstance(given, str) else ""
+    if not upstream_id:
         error = f"{status} without a lead id"
         return Outcome(verdict=Verdict.AMBIGUOUS, http_status=status, error=error)
-    return Outcome(
-        verdict=Verdict.DELIVERED, http_status=status, upstream_id=upstream_id[:LONGEST_ID]
-    )
+    return Outcome(verdict=Verdict.DELIVERED, http_status=status, upstream_id=upstream_id)
 
 
 def _read_json(body: bytes) -> object:

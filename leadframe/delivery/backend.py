@@ -57,7 +57,14 @@ class Backend:
         ledger = open_ledger(settings)
         api = lead_api(settings)
         news = News()
-        courier = Courier(ledger, api, catalog, threads=settings.courier_threads, news=news)
+        courier = Courier(
+            ledger,
+            api,
+            catalog,
+            threads=settings.courier_threads,
+            api_key=settings.api_key,
+            news=news,
+        )
         return cls(
             settings=settings, catalog=catalog, ledger=ledger, api=api, news=news, courier=courier
         )

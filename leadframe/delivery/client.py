@@ -14,12 +14,15 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from leadframe.delivery.answers import judge
 from leadframe.delivery.channel_info import ChannelInfo, read_channels
 from leadframe.delivery.flight import Flight
+from leadframe.delivery.sightings import read_sightings
 from leadframe.delivery.transport import Reply, TimeLimits, exchange
 from leadframe.errors import LeadAPIError, RefusedKeyError, UnreadableAnswerError
-from leadframe.ledger import Outcome, Verdict
+from leadframe.ledger import Outcome, Sightings, Verdict
 
 LEAD_ANSWER_BYTES = 64 * 1024
 CHANNELS_ANSWER_BYTES = 8 * 1024 * 1024
+# A hundred leads, each as large as the largest of ours with every character escaped.
+LEADS_ANSWER_BYTES = 64 * 1024 * 1024
 HEADERS = {
     "User-Agent": "Leadframe",
     "Accept": "application/json",
@@ -95,15 +98,32 @@ class LeadAPI:
             UnreachableLeadAPIError: there is no answer.
             UnreadableAnswerError: the answer makes no sense.
         """
-        flight = Flight(may_depart=lambda: True)
-        reply = self._ask(
-            {"action": "get_channels"}, flight, limit_bytes=CHANNELS_ANSWER_BYTES, api_key=api_key
+        body = self._read("get_channels", api_key, limit_bytes=CHANNELS_ANSWER_BYTES)
+        return read_channels(body)
+
+    def get_leads(self, api_key: str, channel_id: str) -> Sightings:
+        """Look which of our leads are among the newest of a channel.
+
+        Raises:
+            RefusedKeyError: the key is not taken, or does not open this channel.
+            UnreachableLeadAPIError: there is no answer.
+            UnreadableAnswerError: the answer makes no sense.
+        """
+        body = self._read(
+            "get_leads", api_key, limit_bytes=LEADS_ANSWER_BYTES, channel_id=channel_id
         )
+        return read_sightings(body)
+
+    def _read(self, action: str, api_key: str, *, limit_bytes: int, **values: str) -> bytes:
+        """Carry out an action that changes nothing; return the answer's body."""
+        flight = Flight(may_depart=lambda: True)
+        request = {"action": action, **values}
+        reply = self._ask(request, flight, limit_bytes=limit_bytes, api_key=api_key)
         if reply.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             raise RefusedKeyError(f"the lead API refused the API key ({reply.status})")
         if reply.status != HTTPStatus.OK:
-            raise UnreadableAnswerError(f"the lead API answered {reply.status} to get_channels")
-        return read_channels(reply.body)
+            raise UnreadableAnswerError(f"the lead API answered {reply.status} to {action}")
+        return reply.body
 
     def _ask(
         self, body: dict[str, Any], flight: Flight, *, limit_bytes: int, api_key: str | None = None

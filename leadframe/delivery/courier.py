@@ -10,9 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from pydantic import SecretStr
+
 from leadframe.channels import Catalog
 from leadframe.delivery.client import LeadAPI
+from leadframe.delivery.crew import Crew
 from leadframe.delivery.news import News
+from leadframe.delivery.reconciler import Reconciler
 from leadframe.errors import LedgerUnavailableError, UnknownFormError
 from leadframe.ledger import Claim, Ledger, Outcome, State, Verdict
 
@@ -22,19 +26,21 @@ REST_SECONDS = 1.0
 
 
 class Courier:
-    """Threads that deliver what is due, and one that looks out for it.
+    """Threads that deliver what is due, one that looks out for it, and one that reconciles.
 
     The deliverers sleep until they are woken: by `wake`, by the lookout, or by another of them
-    who found something and supposes that there is more. The lookout also has the ledger swept.
+    who found something and supposes that there is more. The reconciler is on its own, so that
+    nobody waits for its lookups.
 
     Args:
         ledger: where submissions wait.
         api: where they go.
         catalog: says which channel a form's leads go to.
         threads: how many are delivered at once.
+        api_key: the key of the forms that have none of their own.
         news: where to tell of every outcome.
-        rest_seconds: how often the lookout looks at least, and how long a thread leaves the
-            ledger alone after it failed.
+        rest_seconds: how often the lookout and the reconciler look at least, and how long a
+            thread leaves the ledger alone after it failed.
         now: gives Unix seconds.
     """
 
@@ -45,6 +51,7 @@ class Courier:
         catalog: Catalog,
         *,
         threads: int,
+        api_key: SecretStr | None = None,
         news: News | None = None,
         rest_seconds: float = REST_SECONDS,
         now: Callable[[], float] = time.time,
@@ -52,39 +59,45 @@ class Courier:
         self._ledger = ledger
         self._api = api
         self._catalog = catalog
+        self._threads = threads
         self._news = news or News()
         self._rest_seconds = rest_seconds
         self._now = now
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
-        self._stopping = threading.Event()
         self._bell = threading.Condition()
         self._rings = 0
         self._in_hand = 0
-        self._deliverers = [
-            self._thread(f"courier-{number}", self._deliver) for number in range(1, threads + 1)
-        ]
-        self._lookout = self._thread("courier-lookout", self._look_out)
-
-    def _thread(self, name: str, step: Callable[[], None]) -> threading.Thread:
-        # Daemons: one that is stuck after `stop` must not keep the process from ending.
-        return threading.Thread(target=self._keep_doing, args=(step,), name=name, daemon=True)
+        self._crew = Crew(rest_seconds=rest_seconds)
+        self._stopping = self._crew.stopping
+        self._reconciler = Reconciler(
+            ledger,
+            api,
+            catalog,
+            api_key=api_key,
+            news=self._news,
+            owner=self._owner,
+            is_stopping=self._stopping.is_set,
+        )
+        for number in range(1, threads + 1):
+            self._crew.hire(f"courier-{number}", self._deliver)
+        self._crew.hire("courier-lookout", self._look_out)
+        self._crew.hire("reconciler", self._reconcile)
 
     def start(self) -> None:
         """Begin to deliver; a courier starts once."""
-        for thread in (*self._deliverers, self._lookout):
-            thread.start()
+        self._crew.start()
 
     def wake(self) -> None:
         """Say that something may be due."""
         with self._bell:
             # A ring for each deliverer is enough: who finds something rings again.
-            self._rings = min(self._rings + 1, len(self._deliverers))
+            self._rings = min(self._rings + 1, self._threads)
             self._bell.notify()
 
     @property
     def busy(self) -> bool:
         """Whether no deliverer is free to take a submission at once."""
-        return self._in_hand == len(self._deliverers)
+        return self._in_hand == self._threads
 
     def stop(self, timeout_seconds: float) -> bool:
         """Claim nothing more and finish what is in flight; return whether all of it was.
@@ -96,27 +109,10 @@ class Courier:
         self._stopping.set()
         with self._bell:
             self._bell.notify_all()
-        until = time.monotonic() + timeout_seconds
-        threads = [one for one in (*self._deliverers, self._lookout) if one.ident]
-        for thread in threads:
-            thread.join(max(0.0, until - time.monotonic()))
-        return not any(thread.is_alive() for thread in threads)
-
-    def _keep_doing(self, step: Callable[[], None]) -> None:
-        """Repeat a step until the courier stops, whatever goes wrong in it."""
-        while not self._stopping.is_set():
-            try:
-                step()
-            except LedgerUnavailableError:
-                log.warning("Ledger unavailable, trying again soon")
-                self._stopping.wait(self._rest_seconds)
-            except Exception:
-                log.exception("Courier stumbled, going on")
-                self._stopping.wait(self._rest_seconds)
+        return self._crew.join(timeout_seconds)
 
     def _look_out(self) -> None:
-        """Sweep, ring if anything is due, and wait until something may be."""
-        self._ledger.sweep(self._holds)
+        """Ring if anything is due, and wait until something may be."""
         due_at, now = self._ledger.next_due_at(), self._now()
         wait_seconds = self._rest_seconds
         if due_at is not None and due_at <= now:
@@ -125,12 +121,9 @@ class Courier:
             wait_seconds = min(due_at - now, wait_seconds)
         self._stopping.wait(wait_seconds)
 
-    def _holds(self, slug: str) -> bool:
-        """Whether a form's doubtful leads wait for a person; so do those of a form now gone."""
-        try:
-            return self._catalog.get(slug).on_ambiguous == "hold"
-        except UnknownFormError:
-            return True
+    def _reconcile(self) -> None:
+        self._reconciler.step()
+        self._stopping.wait(self._rest_seconds)
 
     def _deliver(self) -> None:
         """Deliver one submission, or rest if none is due."""

@@ -125,7 +125,8 @@ def exchange(
             with closing(response):
                 body = _read(response, limit_bytes)
                 return Reply(status=response.status_code, headers=response.headers, body=body)
-    except (RequestException, HTTPError, OSError) as error:
+    # A UnicodeError comes of a key that no header can hold.
+    except (RequestException, HTTPError, OSError, UnicodeError) as error:
         raise UnreachableLeadAPIError(_explain(flight, error)) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 LONGEST = 120
+LONGEST_ID = 200
 # What a server quotes back at us may be a channel id or what a visitor typed.
 TELLING = re.compile(
     r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"  # a uuid
@@ -27,3 +28,8 @@ def safe_words(text: str) -> str:
         start = start.rpartition(" ")[0]
     line = UNPRINTABLE.sub(" ", TELLING.sub("…", start)).strip()
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def safe_id(text: str) -> str:
+    """Return an id of the lead API's as any database stores it: printable, 200 characters."""
+    return "".join(filter(str.isprintable, text)).strip()[:LONGEST_ID]

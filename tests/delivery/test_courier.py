@@ -96,12 +96,12 @@ def test_a_lead_that_was_not_sent_is_tried_again_when_due(world: World) -> None:
     assert len(world.references_accepted) == 1
 
 
-def test_a_doubtful_lead_is_held_for_a_person(world: World) -> None:
+def test_without_a_key_a_doubtful_lead_is_held_for_a_person(world: World) -> None:
     world.sandbox.mode = Mode.ACCEPT_THEN_502
     world.courier(rest_seconds=OFTEN)
     world.accept()
     assert world.next_settled() is State.UNCONFIRMED
-    assert world.ledger.swept.get(timeout=LONG) == 1
+    assert world.ledger.given_up.get(timeout=LONG) == "A" * 16
     assert world.find().state is State.HELD
 
 
@@ -127,7 +127,7 @@ def test_a_doubtful_lead_of_a_form_now_gone_is_held(world: World) -> None:
     courier.stop(LONG)
     (world.folder / "acme.toml").unlink()
     world.courier(catalog=Catalog(world.folder, environment={}))
-    assert world.ledger.swept.get(timeout=LONG) == 1
+    assert world.ledger.given_up.get(timeout=LONG) == "A" * 16
     assert world.find().state is State.HELD
 
 

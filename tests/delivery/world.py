@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Self
@@ -51,7 +50,7 @@ class WatchedLedger(Ledger):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settled: SimpleQueue[State] = SimpleQueue()
-        self.swept: SimpleQueue[int] = SimpleQueue()
+        self.given_up: SimpleQueue[str] = SimpleQueue()
         self.idle: SimpleQueue[None] = SimpleQueue()
         self.troubles: defaultdict[str, list[Exception]] = defaultdict(list)
 
@@ -68,11 +67,15 @@ class WatchedLedger(Ledger):
         self.settled.put(state)
         return state
 
-    def sweep(self, hold: Callable[[str], bool]) -> int:
+    def sweep(self) -> int:
         self._trouble("sweep")
-        if count := super().sweep(hold):
-            self.swept.put(count)
-        return count
+        return super().sweep()
+
+    def give_up(self, slug: str, *, resend: bool, reason: str) -> list[str]:
+        moved = super().give_up(slug, resend=resend, reason=reason)
+        for id_ in moved:
+            self.given_up.put(id_)
+        return moved
 
     def _trouble(self, where: str) -> None:
         if self.troubles[where]:
