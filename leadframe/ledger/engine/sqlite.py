@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadframe.errors import LedgerUnavailableError
+from leadframe.ledger.engine.committer import Committer
 from leadframe.ledger.engine.errors import translated
 
 T = TypeVar("T")
@@ -28,6 +28,8 @@ PRAGMAS = (
     # What was committed must survive the loss of power: the visitor has been thanked for it.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    # 16 MiB of log: emptying it more often takes an eighth off what 32 callers get through.
+    "PRAGMA wal_autocheckpoint = 4000",
 )
 
 
@@ -47,9 +49,7 @@ class SQLiteDatabase:
         _create(self._file)
         self._engine = _sqlite_engine(url, busy_seconds)
         self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
-        # Threads that poll the file's lock starve one another and run at a third of the speed.
-        self._write_lock = threading.Lock()
-        self._busy_seconds = busy_seconds
+        self._committer = Committer(self._transaction, busy_seconds=busy_seconds)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -61,35 +61,23 @@ class SQLiteDatabase:
         with translated(), self._engine.connect() as connection:
             yield connection
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Lend the only connection that may write, and commit when the block ends well.
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run a work in a transaction that others may share; return its result when durable.
 
         Raises:
             LedgerUnavailableError: the database failed, or others wrote for too long.
         """
-        if not self._write_lock.acquire(timeout=self._busy_seconds):
-            raise LedgerUnavailableError("the ledger cannot be used now: too many are writing")
-        try:
-            with translated(), self._writer.begin() as connection:
-                yield connection
-        finally:
-            self._write_lock.release()
-
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """Run a work in a transaction and return what it returned, once that is durable."""
-        with self.writing() as connection:
-            return work(connection)
+        return self._committer.run(work)
 
     @contextmanager
     def preparing(self) -> Iterator[Connection]:
-        """Lend the writing connection to one process at a time, for setting up the tables.
+        """Lend a writing connection to one process at a time, for setting up the tables.
 
         Raises:
             LedgerUnavailableError: the database failed.
         """
         # Two connections that switch a new file to WAL at once fail without waiting.
-        with _locked(self._file.parent), self.writing() as connection:
+        with _locked(self._file.parent), self._transaction() as connection:
             yield connection
 
     def clock(self, connection: Connection) -> float:  # noqa: ARG002 - PostgreSQL asks it
@@ -97,13 +85,19 @@ class SQLiteDatabase:
         return time.time()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Finish the writes that were begun, and close all connections."""
+        self._committer.close()
         self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with translated(), self._writer.begin() as connection:
+            yield connection
 
 
 def _create(file: Path) -> None:
     """Make the file and its folder for our eyes only; what is there already stays as it is."""
-    with _file_errorstranslated(), suppress(FileExistsError):
+    with _file_errors_translated(), suppress(FileExistsError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Only a new file is opened here: closing one that SQLite has open in this process would
         # silently drop SQLite's locks on it (sqlite.org/howtocorrupt.html, 2.2).
@@ -112,7 +106,7 @@ def _create(file: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    with _file_errorstranslated():
+    with _file_errors_translated():
         handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -122,7 +116,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _file_errorstranslated() -> Iterator[None]:
+def _file_errors_translated() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -132,7 +126,8 @@ def _file_errorstranslated() -> Iterator[None]:
 def _sqlite_engine(url: str, busy_seconds: float) -> Engine:
     engine = create_engine(
         url,
-        connect_args={"timeout": busy_seconds},
+        # SQLite gives up before those who wait for it do, so that they are told the reason.
+        connect_args={"timeout": busy_seconds / 2},
         # A thread that only reads never waits for a connection.
         max_overflow=-1,
         # The values are a visitor's: they stay out of every error.
