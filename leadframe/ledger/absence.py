@@ -41,12 +41,14 @@ class Look:
     Attributes:
         asked_at: when the lead API was asked, in Unix seconds.
         window_from: nothing created since then was out of sight.
+        is_new_way: whether the form was looked up another way until now.
         is_verified: whether this way of looking has ever found a lead known to be there.
         visibility_lag: the longest a lead is known to have stayed invisible, in seconds.
     """
 
     asked_at: float
     window_from: float
+    is_new_way: bool
     is_verified: bool
     visibility_lag: float
 
@@ -62,12 +64,16 @@ class Absence(Enum):
     """It is not there, and never was."""
     OUT_OF_SIGHT = auto()
     """Newer leads may have pushed it out of the list: no lookup can decide any more."""
+    ELSEWHERE = auto()
+    """The way of looking has changed since it was sent: it may be where nobody looks now."""
     UNVERIFIED = auto()
     """Nobody knows whether this lookup would show it."""
 
 
 def judge_absence(doubt: Doubt, look: Look, numbers: Numbers) -> Absence:
     """Say what it means that a lookup did not show a submission (transitions 9 and 10)."""
+    if look.is_new_way:
+        return Absence.ELSEWHERE
     quarantine = max(numbers.quarantine_seconds, LAGS_IN_QUARANTINE * look.visibility_lag)
     if look.asked_at < doubt.over_at + quarantine:
         return Absence.TOO_EARLY

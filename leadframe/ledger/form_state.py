@@ -27,7 +27,8 @@ class FormState:
     pause_reason: str | None
     fails: int
     sends: int
-    lookup_verified_by: str | None
+    lookup_by: str | None
+    lookup_verified_at: float | None
     lookup_fails: int
     visibility_lag: float | None
     recon_until: float | None
@@ -117,9 +118,9 @@ def lend_lookup(
     return True
 
 
-def end_lookup(connection: Connection, slug: str) -> None:
-    """Take note that a lookup of a form was answered."""
-    _set(connection, slug, recon_owner=None, recon_until=None, lookup_fails=0)
+def end_lookup(connection: Connection, slug: str, *, by: str) -> None:
+    """Take note that a lookup of a form was answered, and by which way it was made."""
+    _set(connection, slug, recon_owner=None, recon_until=None, lookup_fails=0, lookup_by=by)
 
 
 def postpone_lookup(connection: Connection, form: FormState, *, until: float) -> None:
@@ -128,17 +129,15 @@ def postpone_lookup(connection: Connection, form: FormState, *, until: float) ->
     _set(connection, form.slug, recon_owner=None, recon_until=until, lookup_fails=fails)
 
 
-def verify_lookup(
-    connection: Connection, form: FormState, *, by: str, at: float, lag: float
-) -> None:
-    """Take note that a way of looking showed a lead known to be there, after so many seconds."""
+def verify_lookup(connection: Connection, form: FormState, *, at: float, lag: float) -> None:
+    """Take note that a lookup showed a lead known to be there, after so many seconds."""
     lag = max(lag, form.visibility_lag or 0.0)
-    _set(connection, form.slug, lookup_verified_at=at, lookup_verified_by=by, visibility_lag=lag)
+    _set(connection, form.slug, lookup_verified_at=at, visibility_lag=lag)
 
 
 def doubt_lookup(connection: Connection, slug: str) -> None:
     """Forget that the lookup was verified, so that the next delivery proves it anew."""
-    _set(connection, slug, lookup_verified_at=None, lookup_verified_by=None)
+    _set(connection, slug, lookup_verified_at=None)
 
 
 def _row(slug: str) -> Select[Any]:

@@ -17,6 +17,7 @@ from leadframe.ledger.writes import Note, follow, put_off, record
 
 NOT_THERE = Outcome(verdict=Verdict.NOT_SENT, error="it never arrived")
 UNDECIDABLE = {
+    Absence.ELSEWHERE: "the form's channel, or the place of its reference, has changed since",
     Absence.OUT_OF_SIGHT: "newer leads may have pushed it out of the lookup's sight",
     Absence.UNVERIFIED: "the lookup has never shown a lead that is known to be there",
 }
@@ -65,7 +66,7 @@ def finish(connection: Connection, slug: str, lookup: Lookup, moment: Moment) ->
         for lead, doubt in unconfirmed
         if _follow_lookup(connection, lead, doubt, lookup, look, moment)
     ]
-    form_state.end_lookup(connection, slug)
+    form_state.end_lookup(connection, slug, by=lookup.by)
     return moved
 
 
@@ -111,17 +112,17 @@ def _judge_lookup(
 ) -> Look:
     """Say how far a lookup can be trusted, and remember it."""
     lag = form.visibility_lag or 0.0
-    is_verified = form.lookup_verified_by == lookup.by
+    is_new_way = form.lookup_by not in {None, lookup.by}
     if found:
         lag = max(lag, *(_lag_seconds(lead, looks) for lead, looks in found))
-        form_state.verify_lookup(connection, form, by=lookup.by, at=moment.now, lag=lag)
-        is_verified = True
-    elif form.lookup_verified_by and not is_verified:
+        form_state.verify_lookup(connection, form, at=moment.now, lag=lag)
+    elif is_new_way:
         form_state.doubt_lookup(connection, form.slug)
     return Look(
         asked_at=lookup.asked_at,
         window_from=lookup.sightings.window_from,
-        is_verified=is_verified,
+        is_new_way=is_new_way,
+        is_verified=bool(found) or form.lookup_verified_at is not None,
         visibility_lag=lag,
     )
 

@@ -103,7 +103,7 @@ def witnesses(connection: Connection, slug: str) -> list[tuple[int, Snapshot]]:
 def wants_witness(connection: Connection, slug: str) -> bool:
     """Say whether a form's next delivery should be looked for, to verify its lookup."""
     verified = select(channel_state.c.slug).where(
-        channel_state.c.slug == slug, channel_state.c.lookup_verified_by.is_not(None)
+        channel_state.c.slug == slug, channel_state.c.lookup_verified_at.is_not(None)
     )
     another = select(submission.c.id).where(is_witness(), submission.c.slug == slug).limit(1)
     return not any(connection.execute(query).first() for query in (verified, another))

@@ -90,7 +90,7 @@ channel_state = Table(
     Column("fails", Integer, nullable=False, default=0),
     Column("sends", Integer, nullable=False, default=0),
     Column("lookup_verified_at", Double),
-    Column("lookup_verified_by", Text),
+    Column("lookup_by", Text),
     Column("lookup_fails", Integer, nullable=False, default=0),
     Column("visibility_lag", Double),
     Column("recon_owner", Text),

@@ -302,10 +302,26 @@ class TestVerification:
         reason = "the lookup has never shown a lead that is known to be there"
         assert ledger.story("A" * 16).events[-1].reason == reason
 
+    def test_what_was_sent_to_another_place_is_not_missed_here(
+        self, ledger: Ledger, clock: Clock
+    ) -> None:
+        verify(ledger, clock, by="another way")
+        doubt(ledger)
+        clock.advance(NUMBERS.lookup_seconds[0])
+
+        assert look(ledger) == ["A"]
+
+        assert state_of(ledger) is State.HELD
+        reason = "the form's channel, or the place of its reference, has changed since"
+        assert ledger.story("A" * 16).events[-1].reason == reason
+
     def test_a_verification_holds_for_its_way_of_looking_alone(
         self, ledger: Ledger, clock: Clock
     ) -> None:
         verify(ledger, clock, by="another way")
+        doubt(ledger, "B")
+        clock.advance(NUMBERS.lookup_seconds[0])
+        look(ledger)
         doubt(ledger)
 
         look_until_decided(ledger, clock)
@@ -314,13 +330,14 @@ class TestVerification:
 
     def test_a_changed_way_of_looking_is_verified_anew(self, ledger: Ledger, clock: Clock) -> None:
         verify(ledger, clock, by="another way")
-        doubt(ledger)
+        doubt(ledger, "B")
         clock.advance(NUMBERS.lookup_seconds[0])
         look(ledger)
         ledger.accept(submission("W"))
         ledger.settle(claim(ledger), DELIVERED)
         clock.advance(NUMBERS.lookup_seconds[0])
         look(ledger, "W")
+        doubt(ledger)
 
         look_until_decided(ledger, clock)
 

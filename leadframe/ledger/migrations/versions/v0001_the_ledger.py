@@ -89,7 +89,7 @@ def upgrade() -> None:
         sa.Column("fails", sa.Integer(), nullable=False),
         sa.Column("sends", sa.Integer(), nullable=False),
         sa.Column("lookup_verified_at", sa.Double()),
-        sa.Column("lookup_verified_by", sa.Text()),
+        sa.Column("lookup_by", sa.Text()),
         sa.Column("lookup_fails", sa.Integer(), nullable=False),
         sa.Column("visibility_lag", sa.Double()),
         sa.Column("recon_owner", sa.Text()),
