@@ -12,7 +12,7 @@ from forms.token import TokenSigner
 from leadframe import logs
 from leadframe.commands import Wiring, build_command
 from leadframe.delivery import Backend
-from leadframe.sandbox import Mode, Sandbox
+from leadframe.sandbox import LookupMode, Mode, Sandbox
 from leadframe.settings import Settings, read_settings
 from leadframe.web import Parts, Preview, register, register_preview
 from leadframe.web.closing import Closings
@@ -80,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         create_sandbox=Sandbox,
         create_preview=Preview,
         sandbox_modes=Mode,
+        lookup_modes=LookupMode,
         examples=HERE / "examples",
     )
     build_command(wiring)(arguments)

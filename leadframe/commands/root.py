@@ -27,7 +27,7 @@ def build_command(wiring: Wiring) -> click.Group:
         """
         context.obj = wiring
 
-    sandbox = sandbox_command(wiring.sandbox_modes)
+    sandbox = sandbox_command(wiring.sandbox_modes, wiring.lookup_modes)
     for command in (serve, courier, sandbox, preview, channels, leads):
         leadframe.add_command(command)
     return leadframe

@@ -35,8 +35,8 @@ def running_sandbox(wiring: Wiring, host: str, port: int, **behaviour: Any) -> I
         sandbox.stop()
 
 
-def sandbox_command(modes: type[StrEnum]) -> click.Command:
-    """Return the command for a sandbox that can behave in these modes."""
+def sandbox_command(modes: type[StrEnum], lookup_modes: type[StrEnum]) -> click.Command:
+    """Return the command for a sandbox that can answer leads and lookups in these modes."""
 
     @click.command(name="sandbox")
     @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -53,22 +53,71 @@ def sandbox_command(modes: type[StrEnum]) -> click.Command:
         default="ok",
         show_default=True,
         type=click.Choice([mode.value for mode in modes]),
-        help="How it answers.",
+        help="How it answers leads.",
+    )
+    @click.option(
+        "--late-seconds",
+        default=30.0,
+        show_default=True,
+        type=click.FloatRange(0),
+        help="How long after its request accept-late creates a lead.",
+    )
+    @click.option(
+        "--lookup-mode",
+        default="ok",
+        show_default=True,
+        type=click.Choice([mode.value for mode in lookup_modes]),
+        help="How it answers get_leads and get_channels.",
+    )
+    @click.option(
+        "--stale-seconds",
+        default=60.0,
+        show_default=True,
+        type=click.FloatRange(0),
+        help="How old the leads are that the lookup mode stale shows.",
+    )
+    @click.option(
+        "--leads-shape",
+        default="object",
+        show_default=True,
+        type=click.Choice(["object", "array"]),
+        help="How get_leads lists leads: the older way or the newer.",
+    )
+    @click.option(
+        "--flood-per-lead",
+        default=0,
+        type=click.IntRange(0),
+        help="Leads from elsewhere that follow each lead it creates.",
+    )
+    @click.option(
+        "--record",
+        type=click.File("a", encoding="utf-8"),
+        help="File to add each lead to that a request creates, a line of JSON each.",
     )
     @pass_wiring
-    def sandbox(  # noqa: PLR0913 - one for each option
-        wiring: Wiring, *, host: str, port: int, latency: int, fail_rate: float, mode: str
+    def sandbox(  # noqa: PLR0913 - those that need a hand; the others are the sandbox's own
+        wiring: Wiring,
+        /,
+        *,
+        host: str,
+        port: int,
+        latency: int,
+        mode: str,
+        lookup_mode: str,
+        **behaviour: Any,
     ) -> None:
         """Stand in for the lead API: keeps what it receives and misbehaves on demand.
 
-        Prints one line when it listens. GET /received shows what it received. A lead whose email
-        is like sandbox+MODE@example.com is answered in that mode. The API key is sandbox-key.
+        Prints one line when it listens. GET /received shows what it received last. A lead whose
+        email is like sandbox+MODE@example.com is answered in that mode. The API key is
+        sandbox-key.
         """
-        behaviour = {"latency_seconds": latency / 1000, "fail_rate": fail_rate}
-        with (
-            StopSignal() as stop,
-            running_sandbox(wiring, host, port, mode=modes(mode), **behaviour),
-        ):
+        behaviour |= {
+            "mode": modes(mode),
+            "lookup_mode": lookup_modes(lookup_mode),
+            "latency_seconds": latency / 1000,
+        }
+        with StopSignal() as stop, running_sandbox(wiring, host, port, **behaviour):
             stop.wait()
 
     return sandbox

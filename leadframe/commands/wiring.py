@@ -33,7 +33,8 @@ class Wiring:
         create_app: returns the WSGI application, as `app.create_app` does.
         create_sandbox: returns a stand-in lead API.
         create_preview: returns what the preview page is told of it.
-        sandbox_modes: the ways in which the sandbox can behave.
+        sandbox_modes: the ways in which the sandbox can answer leads.
+        lookup_modes: the ways in which it can answer lookups.
         examples: the folder of example channel files.
         user_name: names the operator, for the audit trail.
     """
@@ -43,6 +44,7 @@ class Wiring:
     create_sandbox: Callable[..., Any]
     create_preview: Callable[..., Any]
     sandbox_modes: type[StrEnum]
+    lookup_modes: type[StrEnum]
     examples: Path
     user_name: Callable[[], str] = getpass.getuser
 

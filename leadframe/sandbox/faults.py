@@ -92,6 +92,7 @@ def _hang(client: socket.socket, latch: Latch) -> NoReturn:
 
 
 DROPPING: dict[Mode, Callable[[socket.socket, Latch], NoReturn]] = {
+    Mode.ACCEPT_LATE: _hang,
     Mode.ACCEPT_THEN_HANG: _hang,
     Mode.ACCEPT_THEN_RESET: _reset,
     Mode.HANG: _hang,

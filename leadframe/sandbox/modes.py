@@ -1,4 +1,4 @@
-"""The ways in which the sandbox can answer, or fail to."""
+"""The ways in which the sandbox can answer leads and lookups, or fail to."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ LEAD_MODE = re.compile(r"sandbox\+([a-z0-9-]+)@.*")
 
 
 class Mode(StrEnum):
-    """What becomes of a request. Only `ok` and the `accept-...` modes create the lead.
+    """What becomes of a lead. Only `ok` and the `accept-...` modes create it.
 
     Hanging and slow answers go on until the mode is set anew, the sandbox stops or the client
-    goes; then the connection is dropped. In `refuse` nobody listens at the address.
+    goes; then the connection is dropped. In `accept-late` no answer comes at all, and the lead
+    is created after a while, whether or not anybody still waits for it. In `refuse` nobody
+    listens at the address, so that lookups fail too.
     """
 
     OK = "ok"
+    ACCEPT_LATE = "accept-late"
     ACCEPT_THEN_502 = "accept-then-502"
     ACCEPT_THEN_HANG = "accept-then-hang"
     ACCEPT_THEN_RESET = "accept-then-reset"
@@ -39,8 +42,36 @@ class Mode(StrEnum):
 
     @property
     def creates_leads(self) -> bool:
-        """Whether the request is carried out, whatever is answered."""
-        return self is Mode.OK or self.startswith("accept-")
+        """Whether the request is carried out at once, whatever is answered."""
+        return self is Mode.OK or self.startswith("accept-then-")
+
+
+class LookupMode(StrEnum):
+    """What becomes of `get_channels` and `get_leads`.
+
+    `stale` shows the leads as they were a while ago, `empty` none at all.
+    """
+
+    OK = "ok"
+    FAIL = "fail"
+    HTML = "html"
+    HANG = "hang"
+    STALE = "stale"
+    EMPTY = "empty"
+    REFUSE_KEY = "refuse-key"
+
+    @property
+    def fault(self) -> Mode:
+        """The mode of leads that answers alike; `ok` if the lookup is answered."""
+        return LOOKUP_FAULTS.get(self, Mode.OK)
+
+
+LOOKUP_FAULTS = {
+    LookupMode.FAIL: Mode.ERROR_500,
+    LookupMode.HTML: Mode.HTML_200,
+    LookupMode.HANG: Mode.HANG,
+    LookupMode.REFUSE_KEY: Mode.ERROR_401,
+}
 
 
 def mode_of_lead(body: object) -> Mode | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leadframe.ledger import Outcome, State, Verdict
-from leadframe.sandbox import Channel, Mode, Sandbox
+from leadframe.sandbox import Channel, LookupMode, Sandbox
 from leadframe.sandbox.channels import DEFAULT_CHANNELS, PropertyDefinition
 from tests.channels.files import CHANNEL, HEAD, PROPERTY, write
 from tests.commands.leads import database_only, opened, stored
@@ -178,16 +178,16 @@ def with_type(kind: str) -> Channel:
 @pytest.mark.parametrize(
     ("mode", "key", "words"),
     [
-        (Mode.OK, "wrong-key", "refused the API key"),
-        (Mode.HTML_200, "sandbox-key", "is not JSON"),
-        (Mode.REFUSE, "sandbox-key", ""),
+        (LookupMode.OK, "wrong-key", "refused the API key"),
+        (LookupMode.HTML, "sandbox-key", "is not JSON"),
+        (LookupMode.FAIL, "sandbox-key", "answered 500"),
     ],
 )
 def test_a_lead_api_that_does_not_answer_is_a_fault_without_the_key_in_it(
-    tmp_path: Path, env: dict[str, str], mode: Mode, key: str, words: str
+    tmp_path: Path, env: dict[str, str], mode: LookupMode, key: str, words: str
 ) -> None:
     write(tmp_path, "acme", HEAD)
-    with Sandbox(mode=mode) as sandbox:
+    with Sandbox(lookup_mode=mode) as sandbox:
         keyed = asking(env, sandbox) | {"LEADFRAME_API_KEY": key}
         result = run(keyed, "channels", "check")
 

@@ -19,7 +19,7 @@ from leadframe.commands import Wiring, build_command
 from leadframe.commands.stopping import StopSignal
 from leadframe.delivery import open_ledger
 from leadframe.ledger import Ledger
-from leadframe.sandbox import Mode, Sandbox
+from leadframe.sandbox import LookupMode, Mode, Sandbox
 from leadframe.settings import read_settings
 from leadframe.web import Preview
 from tests.site import EXAMPLES, SECRET_KEY
@@ -55,6 +55,7 @@ def command(env: Mapping[str, str], *, user_name: Callable[[], str] = str) -> cl
             create_sandbox=Sandbox,
             create_preview=Preview,
             sandbox_modes=Mode,
+            lookup_modes=LookupMode,
             examples=EXAMPLES,
             user_name=user_name,
         )

@@ -2,28 +2,39 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 
 import pytest
 
-from leadframe.delivery import LeadAPI
+from leadframe.delivery import ChannelInfo, LeadAPI
 from leadframe.errors import RefusedKeyError, UnreachableLeadAPIError, UnreadableAnswerError
-from leadframe.lead import LEAD_FIELDS, Lead
-from leadframe.ledger import Outcome, Verdict
-from leadframe.sandbox import Mode, Sandbox
+from leadframe.lead import ALPHABET, LEAD_FIELDS, Lead
+from leadframe.ledger import Outcome, Sightings, Verdict
+from leadframe.sandbox import LookupMode, Mode, Sandbox
+from leadframe.sandbox.actions import LeadsShape
 from leadframe.sandbox.server import API_KEY
 from tests.delivery.servers import answering, silent, tls_before, trusting_tls
 
 CHANNEL = "00000000-0000-4000-8000-000000000001"
 DEAL_SIZE = "11111111-2222-3333-4444-555555555555"
 PAYLOAD = {"email": "alex@example.com", "business_id": "lf-1"}
+REFERENCE = "lf-" + "A" * 16
 CLAIMED_AT = 100.0
 PLENTY = 20.0
 SOON = 1.0  # and yet long enough for a busy machine to connect and answer
-ENDLESS = {Mode.HANG, Mode.ACCEPT_THEN_HANG, Mode.SLOW_DRIP, Mode.SLOW_HEADERS}
+ENDLESS = {
+    Mode.ACCEPT_LATE,
+    Mode.ACCEPT_THEN_HANG,
+    Mode.HANG,
+    Mode.SLOW_DRIP,
+    Mode.SLOW_HEADERS,
+}
 
 VERDICTS = {
     Mode.OK: Verdict.DELIVERED,
+    Mode.ACCEPT_LATE: Verdict.AMBIGUOUS,
     Mode.ACCEPT_THEN_502: Verdict.AMBIGUOUS,
     Mode.ACCEPT_THEN_HANG: Verdict.AMBIGUOUS,
     Mode.ACCEPT_THEN_RESET: Verdict.AMBIGUOUS,
@@ -269,8 +280,16 @@ def test_a_refusal_cut_off_at_the_deadline_is_none() -> None:
     assert outcome == Outcome(verdict=Verdict.AMBIGUOUS, error="no answer in time")
 
 
+def get_channels(api: LeadAPI, key: str = API_KEY) -> list[ChannelInfo]:
+    return api.get_channels(key)
+
+
+def get_leads(api: LeadAPI, key: str = API_KEY) -> Sightings:
+    return api.get_leads(key, CHANNEL)
+
+
 def test_channels_are_read_with_the_key(sandbox: Sandbox) -> None:
-    channels = client(sandbox.url).get_channels(API_KEY)
+    channels = get_channels(client(sandbox.url))
     first, last = channels[0], channels[-1]
     assert (first.id, first.title, first.currency) == (CHANNEL, "Channel 1", "DKK")
     size = first.properties[0]
@@ -283,26 +302,93 @@ def test_channels_may_fill_more_than_a_lead() -> None:
     many = [{"id": f"{number:036}", "title": "x" * 100} for number in range(1000)]
     body = json.dumps({"channels": many}).encode()
     with answering(b"HTTP/1.1 200 OK\r\n\r\n" + body) as url:
-        assert len(client(url).get_channels(API_KEY)) == 1000
+        assert len(get_channels(client(url))) == 1000
 
 
-@pytest.mark.parametrize("mode", [Mode.OK, Mode.ERROR_403])
-def test_a_wrong_key_is_named_as_the_fault(sandbox: Sandbox, mode: Mode) -> None:
-    sandbox.mode = mode
+@pytest.mark.parametrize("shape", ["object", "array"])
+def test_our_leads_are_seen_with_the_key(shape: LeadsShape) -> None:
+    with Sandbox(leads_shape=shape) as sandbox:
+        api = client(sandbox.url)
+        lead = {**PAYLOAD, "business_id": REFERENCE}
+        outcome = api.send(lead, channel_id=CHANNEL, claimed_at_boot=CLAIMED_AT)
+        assert get_leads(api) == Sightings(
+            upstream_ids={REFERENCE.removeprefix("lf-"): str(outcome.upstream_id)},
+            window_from=-inf,
+            shown=1,
+        )
+
+
+def test_a_hundred_leads_with_long_notes_are_read_whole() -> None:
+    letters = list(ALPHABET)[:10]
+    references = [f"lf-{one}{other}{'A' * 14}" for one in letters for other in letters]
+    notes = ["ø" * 10_000 + f"\n\nReference: {reference}" for reference in references]
+    body = json.dumps([{"id": "x", "notes": text} for text in notes]).encode()
+    with answering(b"HTTP/1.1 200 OK\r\n\r\n" + body) as url:
+        assert len(get_leads(client(url)).upstream_ids) == 100
+
+
+LOOKUPS = pytest.mark.parametrize("look_up", [get_channels, get_leads])
+
+
+@LOOKUPS
+def test_a_wrong_key_is_named_as_the_fault(
+    sandbox: Sandbox, look_up: Callable[[LeadAPI, str], object]
+) -> None:
     with pytest.raises(RefusedKeyError) as caught:
-        client(sandbox.url).get_channels("wrong-key")
+        look_up(client(sandbox.url), "wrong-key")
     assert "wrong-key" not in str(caught.value)
 
 
-@pytest.mark.parametrize("mode", [Mode.REFUSE, Mode.RESET, Mode.HANG])
-def test_no_answer_is_named_as_the_fault(sandbox: Sandbox, mode: Mode) -> None:
-    sandbox.mode = mode
+@LOOKUPS
+def test_a_key_that_no_header_can_hold_is_no_key(
+    sandbox: Sandbox, look_up: Callable[[LeadAPI, str], object]
+) -> None:
+    with pytest.raises(UnreachableLeadAPIError) as caught:
+        look_up(client(sandbox.url), "ключ")
+    assert "ключ" not in str(caught.value)
+    assert sandbox.received == []
+
+
+def test_a_channel_that_the_key_does_not_open_is_named_as_the_fault(sandbox: Sandbox) -> None:
+    with pytest.raises(RefusedKeyError) as caught:
+        client(sandbox.url).get_leads(API_KEY, DEAL_SIZE)
+    assert DEAL_SIZE not in str(caught.value)
+
+
+@LOOKUPS
+def test_a_lookup_without_end_ends_at_the_deadline(
+    sandbox: Sandbox, look_up: Callable[[LeadAPI], object]
+) -> None:
+    sandbox.lookup_mode = LookupMode.HANG
     with pytest.raises(UnreachableLeadAPIError):
-        client(sandbox.url, deadline_seconds=SOON).get_channels(API_KEY)
+        look_up(client(sandbox.url, deadline_seconds=SOON))
 
 
-@pytest.mark.parametrize("mode", [Mode.HTML_200, Mode.LEAD_LESS_200, Mode.HTML_502, Mode.REDIRECT])
-def test_a_senseless_answer_is_named_as_the_fault(sandbox: Sandbox, mode: Mode) -> None:
-    sandbox.mode = mode
-    with pytest.raises(UnreadableAnswerError):
-        client(sandbox.url).get_channels(API_KEY)
+@LOOKUPS
+def test_no_answer_is_named_as_the_fault(
+    sandbox: Sandbox, look_up: Callable[[LeadAPI], object]
+) -> None:
+    sandbox.mode = Mode.REFUSE
+    with pytest.raises(UnreachableLeadAPIError):
+        look_up(client(sandbox.url))
+
+
+@LOOKUPS
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\n\r\n<h1>Welcome</h1>",
+        b"HTTP/1.1 200 OK\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\n\r\n[{",
+        b"HTTP/1.1 206 Partial Content\r\n\r\n[]",
+        b"HTTP/1.1 204 No Content\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n[]",
+        b"HTTP/1.1 500 Internal Server Error\r\n\r\n[]",
+        b"HTTP/1.1 502 Bad Gateway\r\n\r\n<h1>Bad Gateway</h1>",
+    ],
+)
+def test_a_senseless_answer_is_named_as_the_fault(
+    answer: bytes, look_up: Callable[[LeadAPI], object]
+) -> None:
+    with answering(answer) as url, pytest.raises(UnreadableAnswerError):
+        look_up(client(url))

@@ -13,7 +13,13 @@ from leadframe.sandbox import Mode
 from tests.delivery.world import CHANNEL, FORM, LONG, OFTEN, World
 
 SOON = 1.0  # and yet long enough for a busy machine to connect and answer
-ENDLESS = {Mode.HANG, Mode.ACCEPT_THEN_HANG, Mode.SLOW_DRIP, Mode.SLOW_HEADERS}
+ENDLESS = {
+    Mode.ACCEPT_LATE,
+    Mode.ACCEPT_THEN_HANG,
+    Mode.HANG,
+    Mode.SLOW_DRIP,
+    Mode.SLOW_HEADERS,
+}
 STATES = {
     Mode.OK: State.DELIVERED,
     Mode.ERROR_400: State.DEAD,

@@ -22,6 +22,8 @@ LEAD = {
     "business_id": "lf-1",
 }
 
+LOOKUP = {"action": "get_leads", "channel_id": OPEN}
+
 
 @dataclass(frozen=True)
 class Reply:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import json
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,7 @@ import pytest
 from leadframe.lead import Lead
 from leadframe.sandbox import Channel, Sandbox
 from leadframe.sandbox.channels import PropertyDefinition
-from tests.sandbox.http import ABSENT, CLOSED, KEY, LEAD, OPEN, ask
+from tests.sandbox.http import ABSENT, CLOSED, KEY, LEAD, LOOKUP, OPEN, ask
 
 DEAL_SIZE = "11111111-2222-3333-4444-555555555555"
 
@@ -60,6 +62,7 @@ def test_nine_channels_are_open_to_developers(sandbox: Sandbox, number: int) -> 
         ({"channel_id": 7}, (404, "Channel not found")),
         ({"action": "delete_everything"}, (400, "Unknown action")),
         ({"action": "get_channels"}, (401, "Invalid API key")),
+        ({"action": ["get_leads"]}, (400, "Unknown action")),
         ({"action": "get_leads"}, (401, "Invalid API key")),
     ],
 )
@@ -92,8 +95,7 @@ def test_the_newest_hundred_leads_are_shown_newest_first(sandbox: Sandbox) -> No
     for number in range(102):
         ask(sandbox, LEAD | {"business_id": f"lf-{number}"})
     ask(sandbox, LEAD | {"channel_id": OPEN.replace("1", "2")})
-    wish = {"action": "get_leads", "channel_id": OPEN}
-    shown = ask(sandbox, wish, headers=KEY).json["leads"]
+    shown = ask(sandbox, LOOKUP, headers=KEY).json["leads"]
     assert [lead["business_id"] for lead in shown] == [f"lf-{n}" for n in range(101, 1, -1)]
 
 
@@ -108,8 +110,7 @@ WITH_PROPERTIES = LEAD | {
 
 def test_the_older_shape_has_employee_and_property_values(sandbox: Sandbox) -> None:
     ask(sandbox, WITH_PROPERTIES)
-    wish = {"action": "get_leads", "channel_id": OPEN}
-    (lead,) = ask(sandbox, wish, headers=KEY).json["leads"]
+    (lead,) = ask(sandbox, LOOKUP, headers=KEY).json["leads"]
     assert lead["employee"] == "Kim"
     assert lead["property_values"] == WITH_PROPERTIES["properties"]
 
@@ -117,11 +118,22 @@ def test_the_older_shape_has_employee_and_property_values(sandbox: Sandbox) -> N
 def test_the_newer_shape_is_an_array_with_properties_by_name() -> None:
     with Sandbox(leads_shape="array", api_key="other") as sandbox:
         ask(sandbox, WITH_PROPERTIES)
-        wish = {"action": "get_leads", "channel_id": OPEN}
-        (lead,) = ask(sandbox, wish, headers={"X-Api-Key": "other"}).json
+        (lead,) = ask(sandbox, LOOKUP, headers={"X-Api-Key": "other"}).json
     assert lead["referring_employee"] == "Kim"
     assert lead["Deal size"] == "5"
     assert not {"employee", "property_values", "properties"} & set(lead)
+
+
+def test_the_record_tells_of_every_lead_that_a_request_created() -> None:
+    record = io.StringIO()
+    with Sandbox(record=record, flood_per_lead=3) as sandbox:
+        ask(sandbox, WITH_PROPERTIES)
+        ask(sandbox, LEAD | {"channel_id": CLOSED})
+        ask(sandbox, LEAD)
+        created = [one["lead"] for one in sandbox.accepted]
+    lines = [json.loads(line) for line in record.getvalue().splitlines()]
+    assert [line.pop("property_values") for line in lines] == [WITH_PROPERTIES["properties"], []]
+    assert lines == created
 
 
 @pytest.mark.parametrize("channel_id", [ABSENT, None, "30000000-0000-4000-8000-000000000000"])

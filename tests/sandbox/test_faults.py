@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from leadframe.sandbox import Mode, Sandbox
-from tests.sandbox.http import LEAD, ask
+from leadframe.sandbox import LookupMode, Mode, Sandbox
+from tests.sandbox.http import KEY, LEAD, LOOKUP, OPEN, Reply, ask
 
 LONG = 10.0
 HANGING = (Mode.HANG, Mode.ACCEPT_THEN_HANG, Mode.SLOW_DRIP, Mode.SLOW_HEADERS)
@@ -116,6 +116,102 @@ def test_a_mode_set_before_a_handler_waits_frees_it_all_the_same(sandbox: Sandbo
     assert all(client.is_dropped() or client.status == 200 for client in clients)
 
 
+def test_a_late_lead_is_created_although_nobody_waits_for_it() -> None:
+    with Sandbox(mode=Mode.ACCEPT_LATE, late_seconds=0.1) as sandbox:
+        client = _Client(sandbox)
+        assert sandbox.wait_until_received(1, timeout_seconds=LONG)
+        sandbox.mode = Mode.OK
+        assert sandbox.wait_until_accepted(1, timeout_seconds=LONG)
+    assert client.is_dropped()
+    assert [record["mode"] for record in sandbox.accepted] == ["accept-late"]
+
+
+def test_until_then_it_is_not_there_and_nobody_is_answered() -> None:
+    with Sandbox(mode=Mode.ACCEPT_LATE, late_seconds=LONG) as sandbox:
+        client = _Client(sandbox)
+        assert sandbox.wait_until_received(1, timeout_seconds=LONG)
+        assert client.status is None
+        assert sandbox.accepted == []
+    assert client.is_dropped()
+    assert sandbox.accepted == []
+
+
+@pytest.mark.parametrize("action", ["get_channels", "get_leads"])
+@pytest.mark.parametrize(
+    ("mode", "status", "body"),
+    [
+        (LookupMode.FAIL, 500, "error"),
+        (LookupMode.HTML, 200, "<h1>"),
+        (LookupMode.REFUSE_KEY, 401, "Invalid API key"),
+    ],
+)
+def test_a_lookup_can_fail_while_leads_arrive(
+    sandbox: Sandbox, action: str, mode: LookupMode, status: int, body: str
+) -> None:
+    sandbox.lookup_mode = mode
+    reply = ask(sandbox, LOOKUP | {"action": action}, headers=KEY)
+    assert reply.status == status
+    assert body in reply.body
+    assert ask(sandbox, LEAD).status == 200
+    assert [record["mode"] for record in sandbox.received] == [mode.value, "ok"]
+
+
+def test_a_lookup_can_be_answered_while_leads_fail(sandbox: Sandbox) -> None:
+    sandbox.mode = Mode.HANG
+    assert look_up(sandbox).status == 200
+
+
+def test_a_lookup_that_hangs_is_dropped_when_its_mode_is_set_anew(sandbox: Sandbox) -> None:
+    sandbox.lookup_mode = LookupMode.HANG
+    client = _Client(sandbox, LOOKUP)
+    assert sandbox.wait_until_received(1, timeout_seconds=LONG)
+    sandbox.mode = Mode.RESET
+    assert client.status is None
+    sandbox.lookup_mode = LookupMode.OK
+    assert client.is_dropped()
+    assert look_up(sandbox).status == 200
+
+
+def test_a_lookup_can_show_the_leads_as_they_were() -> None:
+    clock = [1_000_000.0]
+    with Sandbox(stale_seconds=60, now=lambda: clock[0]) as sandbox:
+        ask(sandbox, LEAD)
+        clock[0] += 60
+        ask(sandbox, LEAD)
+        sandbox.lookup_mode = LookupMode.STALE
+        assert len(look_up(sandbox).json["leads"]) == 1
+        clock[0] += 60
+        assert len(look_up(sandbox).json["leads"]) == 2
+
+
+def test_a_lookup_can_show_nothing_of_what_is_there(sandbox: Sandbox) -> None:
+    ask(sandbox, LEAD)
+    sandbox.lookup_mode = LookupMode.EMPTY
+    assert look_up(sandbox).json == {"leads": []}
+
+
+def test_leads_from_elsewhere_push_ours_out_of_sight(sandbox: Sandbox) -> None:
+    ask(sandbox, LEAD)
+    sandbox.flood(OPEN, 100)
+    shown = look_up(sandbox).json["leads"]
+    assert {lead["business_id"] for lead in shown} == {None}
+    assert len(shown) == 100
+
+
+def test_each_lead_can_be_followed_by_some_from_elsewhere() -> None:
+    with Sandbox(flood_per_lead=2) as sandbox:
+        ask(sandbox, LEAD)
+        ask(sandbox, LEAD)
+        shown = look_up(sandbox).json["leads"]
+    assert [lead["business_id"] for lead in shown] == [None, None, "lf-1"] * 2
+    assert len(sandbox.accepted) == 2
+
+
+def test_a_channel_that_is_not_there_cannot_be_flooded(sandbox: Sandbox) -> None:
+    with pytest.raises(ValueError, match="no channel"):
+        sandbox.flood("00000000-0000-4000-8000-0000000000ff", 1)
+
+
 def test_connections_are_refused_and_then_taken_again_on_the_same_port(sandbox: Sandbox) -> None:
     url = sandbox.url
     sandbox.mode = Mode.REFUSE
@@ -196,6 +292,10 @@ def test_waiting_for_what_does_not_come_ends(sandbox: Sandbox) -> None:
     assert not sandbox.wait_until_received(1, timeout_seconds=0.01)
 
 
+def look_up(sandbox: Sandbox) -> Reply:
+    return ask(sandbox, LOOKUP, headers=KEY)
+
+
 def _place(sandbox: Sandbox) -> tuple[str, int]:
     address = urlsplit(sandbox.url)
     return str(address.hostname), int(address.port or 0)
@@ -204,15 +304,16 @@ def _place(sandbox: Sandbox) -> tuple[str, int]:
 class _Client:
     """Somebody who asks and waits for the answer in a thread of their own."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, body: object = LEAD) -> None:
         self.status: int | None = None
         self._sandbox = sandbox
+        self._body = body
         self._thread = threading.Thread(target=self._ask)
         self._thread.start()
 
     def _ask(self) -> None:
         try:
-            self.status = ask(self._sandbox, LEAD).status
+            self.status = ask(self._sandbox, self._body).status
         except DROPPED:
             self.status = 0
 

@@ -24,12 +24,13 @@ REFUSED = "We could not pass your message on"
 SENDING = "Sending…"
 
 # What the visitor reads at last, in which state the lead is when the attempt was settled (the
-# sweep may have taken it one further), and whether the form is closed for it.
+# reconciler may have taken it one further), and whether the form is closed for it.
 DOUBTFUL = (RECEIVED, {State.UNCONFIRMED, State.HELD}, False)
 LATER = (RECEIVED, {State.QUEUED}, False)
 CLOSED = (RECEIVED, {State.QUEUED}, True)
 OUTCOMES: dict[Mode, tuple[str, set[State], bool]] = {
     Mode.OK: (THANKS, {State.DELIVERED}, False),
+    Mode.ACCEPT_LATE: DOUBTFUL,
     Mode.ACCEPT_THEN_502: DOUBTFUL,
     Mode.ACCEPT_THEN_HANG: DOUBTFUL,
     Mode.ACCEPT_THEN_RESET: DOUBTFUL,
