@@ -6,9 +6,8 @@ import logging
 import os
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from pydantic import SecretStr
 
@@ -23,6 +22,7 @@ from leadframe.ledger import Claim, Ledger, Outcome, State, Verdict
 log = logging.getLogger(__name__)
 
 REST_SECONDS = 1.0
+SIGN_IN_SECONDS = 15.0
 
 
 class Courier:
@@ -41,7 +41,6 @@ class Courier:
         news: where to tell of every outcome.
         rest_seconds: how often the lookout and the reconciler look at least, and how long a
             thread leaves the ledger alone after it failed.
-        now: gives Unix seconds.
     """
 
     def __init__(  # noqa: PLR0913 - the outside world comes in one by one
@@ -54,7 +53,6 @@ class Courier:
         api_key: SecretStr | None = None,
         news: News | None = None,
         rest_seconds: float = REST_SECONDS,
-        now: Callable[[], float] = time.time,
     ) -> None:
         self._ledger = ledger
         self._api = api
@@ -62,11 +60,11 @@ class Courier:
         self._threads = threads
         self._news = news or News()
         self._rest_seconds = rest_seconds
-        self._now = now
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._bell = threading.Condition()
         self._rings = 0
         self._in_hand = 0
+        self._has_signed_in = False
         self._crew = Crew(rest_seconds=rest_seconds)
         self._stopping = self._crew.stopping
         self._reconciler = Reconciler(
@@ -82,6 +80,7 @@ class Courier:
             self._crew.hire(f"courier-{number}", self._deliver)
         self._crew.hire("courier-lookout", self._look_out)
         self._crew.hire("reconciler", self._reconcile)
+        self._crew.hire("courier-roll-call", self._sign_in)
 
     def start(self) -> None:
         """Begin to deliver; a courier starts once."""
@@ -109,17 +108,23 @@ class Courier:
         self._stopping.set()
         with self._bell:
             self._bell.notify_all()
-        return self._crew.join(timeout_seconds)
+        all_done = self._crew.join(timeout_seconds)
+        if self._has_signed_in:
+            with suppress(LedgerUnavailableError):
+                self._ledger.sign_out(self._owner)
+        return all_done
 
     def _look_out(self) -> None:
         """Ring if anything is due, and wait until something may be."""
-        due_at, now = self._ledger.next_due_at(), self._now()
-        wait_seconds = self._rest_seconds
-        if due_at is not None and due_at <= now:
+        wait_seconds = self._ledger.seconds_until_due()
+        if wait_seconds == 0:
             self.wake()
-        elif due_at is not None:
-            wait_seconds = min(due_at - now, wait_seconds)
-        self._stopping.wait(wait_seconds)
+        self._stopping.wait(min(wait_seconds or self._rest_seconds, self._rest_seconds))
+
+    def _sign_in(self) -> None:
+        self._has_signed_in = True
+        self._ledger.sign_in(self._owner)
+        self._stopping.wait(SIGN_IN_SECONDS)
 
     def _reconcile(self) -> None:
         self._reconciler.step()

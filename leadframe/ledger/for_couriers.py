@@ -48,13 +48,16 @@ class ForCouriers(LedgerBase):
             lambda connection, moment: transitions.settle(connection, held, outcome, moment)
         )
 
-    def next_due_at(self) -> float | None:
-        """Return the earliest Unix time at which a claim or a sweep may find work, if any.
+    def seconds_until_due(self) -> float | None:
+        """Return how soon a claim or a sweep may find work; 0 for now, None for nothing to come.
 
         Forms at their limit of attempts under way are left out: whoever settles one looks again.
         """
         with self._database.reading() as connection:
-            return connection.execute(due.next_moment(self._numbers)).scalar_one()
+            due_at = connection.execute(due.next_moment(self._numbers)).scalar_one()
+            if due_at is None:
+                return None
+            return max(0.0, due_at - self._moment(connection).now)
 
     def pause_reason(self, slug: str) -> str | None:
         """Say why a form is closed now, if it is."""

@@ -20,7 +20,7 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Say whether the ledger can be asked: without it no lead could be stored."""
     try:
-        parts().ledger.next_due_at()
+        parts().ledger.seconds_until_due()
     except LedgerUnavailableError:
         return Response("the ledger does not answer\n", 503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -304,3 +305,14 @@ def test_a_channel_id_is_looked_up_when_sending(world: World, tmp_path: Path) ->
     world.courier()
     world.next_settled()
     assert world.sandbox.received[0]["body"]["channel_id"] == CHANNEL[:-1] + "2"
+
+
+def test_it_is_on_the_roll_while_it_works(world: World) -> None:
+    courier = world.courier()
+    world.ledger.signed_in.get(timeout=LONG)
+
+    assert [one.pid for one in world.ledger.workers(within_seconds=60)] == [os.getpid()]
+
+    courier.stop(LONG)
+
+    assert world.ledger.workers(within_seconds=60) == []

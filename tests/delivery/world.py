@@ -77,6 +77,10 @@ class WatchedLedger(Ledger):
             self.given_up.put(id_)
         return moved
 
+    def sign_in(self, owner: str) -> None:
+        super().sign_in(owner)
+        self.signed_in.put(None)
+
     def _trouble(self, where: str) -> None:
         if self.troubles[where]:
             raise self.troubles[where].pop()

@@ -15,40 +15,40 @@ from tests.ledger.world import (
 
 
 def test_an_empty_ledger_has_nothing_coming(ledger: Ledger) -> None:
-    assert ledger.next_due_at() is None
+    assert ledger.seconds_until_due() is None
 
 
 def test_a_delivered_lead_needs_nothing(ledger: Ledger) -> None:
     ledger.accept(submission())
     ledger.settle(claim(ledger), DELIVERED)
 
-    assert ledger.next_due_at() is None
+    assert ledger.seconds_until_due() is None
 
 
 def test_the_earliest_queued_lead_counts(ledger: Ledger, clock: Clock) -> None:
     ledger.accept(submission("A"))
     ledger.settle(claim(ledger), NOT_SENT)
 
-    assert ledger.next_due_at() == clock.now + 2.5
+    assert ledger.seconds_until_due() == 2.5
 
     clock.advance(1)
     ledger.accept(submission("B", slug="other"))
 
-    assert ledger.next_due_at() == clock.now
+    assert ledger.seconds_until_due() == 0
 
 
 def test_a_lease_counts_when_it_runs_out(ledger: Ledger, clock: Clock) -> None:
     ledger.accept(submission())
     claim(ledger)
 
-    assert ledger.next_due_at() == clock.now + NUMBERS.lease_seconds
+    assert ledger.seconds_until_due() == NUMBERS.lease_seconds
 
 
 def test_a_doubtful_lead_is_no_work_for_couriers(ledger: Ledger) -> None:
     ledger.accept(submission())
     ledger.settle(claim(ledger), AMBIGUOUS)
 
-    assert ledger.next_due_at() is None
+    assert ledger.seconds_until_due() is None
 
 
 def test_a_paused_form_wakes_nobody(ledger: Ledger) -> None:
@@ -56,7 +56,7 @@ def test_a_paused_form_wakes_nobody(ledger: Ledger) -> None:
     ledger.settle(claim(ledger), MISCONFIGURED)
     ledger.accept(submission("B"))
 
-    assert ledger.next_due_at() is None
+    assert ledger.seconds_until_due() is None
 
 
 def test_a_busy_form_wakes_nobody_before_its_leases_run_out(
@@ -68,4 +68,4 @@ def test_a_busy_form_wakes_nobody_before_its_leases_run_out(
     claim(ledger)
     claim(ledger)
 
-    assert ledger.next_due_at() == clock.now + NUMBERS.lease_seconds
+    assert ledger.seconds_until_due() == NUMBERS.lease_seconds

@@ -33,7 +33,7 @@ WRITES: dict[str, Use] = {
     "retry": lambda ledger: ledger.retry("B" * 16, actor="kim", reason="asked"),
 }
 READS: dict[str, Use] = {
-    "next_due_at": lambda ledger: ledger.next_due_at(),
+    "seconds_until_due": lambda ledger: ledger.seconds_until_due(),
     "find": lambda ledger: ledger.find("A" * 16),
     "list": lambda ledger: ledger.list(),
     "story": lambda ledger: ledger.story("A" * 16),
