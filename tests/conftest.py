@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.postgresql import Cluster, need_binaries, running_cluster
 from tests.site import Site, running_site
 
 # A shared machine is sometimes slow; no test of ours asserts how long something takes.
@@ -19,4 +20,11 @@ settings.load_profile("leadframe")
 def site(tmp_path: Path) -> Iterator[Site]:
     """Return a running site whose sandbox answers as the lead API does."""
     with running_site(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Return a PostgreSQL server; a test that stops it must start it again."""
+    with running_cluster(need_binaries()) as running:
         yield running

@@ -1,22 +1,20 @@
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, inspect
 
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Ledger
 from leadframe.ledger.engine import open_database
 from leadframe.ledger.tables import metadata
 from tests.ledger.conftest import OpenLedger
-from tests.ledger.world import find, submission
+from tests.ledger.world import NUMBERS, find, submission
 
 
 @pytest.mark.usefixtures("ledger")
@@ -29,22 +27,31 @@ def test_the_migrations_lead_to_the_tables_of_the_code(url: str) -> None:
     assert differences == []
 
 
-def test_the_indexes_of_both_have_the_same_conditions(
-    ledger: Ledger, file: Path, tmp_path: Path
-) -> None:
-    assert ledger.list() == []
-    fresh = tmp_path / "fresh.db"
-    engine = create_engine(f"sqlite:///{fresh}")
-    metadata.create_all(engine)
-    engine.dispose()
+@pytest.mark.usefixtures("ledger")
+def test_the_indexes_of_both_have_the_same_conditions(url: str, new_url: str) -> None:
+    migrated = open_database(url, busy_seconds=5)
+    created = open_database(new_url, busy_seconds=5)
+    with created.preparing() as connection:
+        metadata.create_all(connection)
+        expected = indexes(connection)
+    with migrated.reading() as connection:
+        found = indexes(connection)
+    migrated.close()
+    created.close()
 
-    assert indexes(file) == indexes(fresh)
+    assert found == expected
 
 
-def indexes(file: Path) -> set[str]:
-    with closing(sqlite3.connect(file)) as connection:
-        found = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'index'")
-        return {sql for (sql,) in found if sql}
+def indexes(connection: Connection) -> dict[str, tuple[list[str | None], list[str]]]:
+    """Return the columns and the conditions of every index, by its name."""
+    return {
+        str(index["name"]): (
+            index["column_names"],
+            [str(condition) for condition in index.get("dialect_options", {}).values()],
+        )
+        for table in metadata.tables
+        for index in inspect(connection).get_indexes(table)
+    }
 
 
 def test_an_opened_ledger_can_be_opened_again(ledger: Ledger, open_ledger: OpenLedger) -> None:
@@ -53,19 +60,19 @@ def test_an_opened_ledger_can_be_opened_again(ledger: Ledger, open_ledger: OpenL
     assert find(open_ledger()) == find(ledger)
 
 
-def test_a_newer_ledger_is_left_alone(ledger: Ledger, open_ledger: OpenLedger, url: str) -> None:
-    ledger.close()
-    database = open_database(url, busy_seconds=5)
+def test_a_newer_ledger_is_left_alone(new_url: str) -> None:
+    Ledger.open(new_url, numbers=NUMBERS).close()
+    database = open_database(new_url, busy_seconds=5)
     with database.preparing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     database.close()
 
     with pytest.raises(LedgerUnavailableError, match="newer Leadframe"):
-        open_ledger()
+        Ledger.open(new_url, numbers=NUMBERS)
 
 
-def test_processes_may_open_a_new_ledger_together(url: str, file: Path) -> None:
-    command = [sys.executable, "-m", "tests.ledger.child", url, "accept"]
+def test_processes_may_open_a_new_ledger_together(new_url: str) -> None:
+    command = [sys.executable, "-m", "tests.ledger.child", new_url, "accept"]
     children = [
         subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own
         for _ in range(3)
@@ -73,7 +80,9 @@ def test_processes_may_open_a_new_ledger_together(url: str, file: Path) -> None:
     faults = [child.communicate()[1] for child in children]
 
     assert faults == ["", "", ""]
-    assert file.exists()
+    ledger = Ledger.open(new_url, numbers=NUMBERS)
+    assert len(ledger.list()) == 1
+    ledger.close()
 
 
 def test_the_migrations_are_packaged() -> None:

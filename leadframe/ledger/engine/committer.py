@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlalchemy import Connection
 
 from leadframe.errors import LeadframeError, LedgerUnavailableError
+from leadframe.ledger.engine.errors import unavailable
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class Committer:
         finally:
             task.begun.acquire(blocking=False)
         if not is_done:
-            raise LedgerUnavailableError("the ledger cannot be used now: too many are writing")
+            raise unavailable("too many are writing")
         return task.outcome()
 
     def close(self) -> None:
@@ -136,7 +137,7 @@ class _Task(Generic[T]):
             self._trouble = error
         elif self._trouble is not error:
             # Another's fault may tell of another's values.
-            self._trouble = LedgerUnavailableError("the ledger cannot be used now: a write failed")
+            self._trouble = unavailable("a write failed")
 
     def outcome(self) -> T:
         """Return the work's result in its caller's thread, or raise what stood in its way."""

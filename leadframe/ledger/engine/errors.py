@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from psycopg import errors as postgresql
+import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -18,15 +19,25 @@ def translated() -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError as error:
-        raise LedgerUnavailableError(
-            "the ledger cannot be used now: too many are using it"
-        ) from error
+        raise unavailable("too many are using it") from error
     except DBAPIError as error:
-        cause = error.orig
-        raise LedgerUnavailableError(f"the ledger cannot be used now: {_kind(cause)}") from cause
+        if isinstance(error.orig, sqlite3.Error):
+            raise unavailable(_kind_in_sqlite(error.orig)) from error.orig
+        # PostgreSQL's own words quote the row, and a failed connection's the host and the user.
+        raise unavailable(_kind_in_postgresql(error.orig)) from None
 
 
-def _kind(error: BaseException | None) -> str:
-    if isinstance(error, postgresql.Error):
-        return type(error).__name__
+def unavailable(reason: str) -> LedgerUnavailableError:
+    """Return the error for a ledger that may work again later."""
+    return LedgerUnavailableError(f"the ledger cannot be used now: {reason}")
+
+
+def _kind_in_sqlite(error: sqlite3.Error) -> str:
     return getattr(error, "sqlite_errorname", type(error).__name__)
+
+
+def _kind_in_postgresql(error: BaseException | None) -> str:
+    """Name the condition as PostgreSQL's manual does (appendix A), but for a lost connection."""
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        return "no connection to PostgreSQL"
+    return type(error).__name__

@@ -4,55 +4,122 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import ceil
 from typing import TypeVar
 
-from sqlalchemy import Connection, create_engine, text
+import psycopg
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadframe.ledger.engine.errors import translated
 
 T = TypeVar("T")
 
-# Any number, as long as it stays: whoever sets up the tables locks it.
-PREPARING = 0x6C656164
+# Five such processes are below what PostgreSQL allows by default: 100 connections.
+CONNECTIONS = 16
+# Any number, as long as it stays the same: whoever sets up the tables has locked it.
+SET_UP_LOCK = 0x6C656164
 
 
 class PostgreSQLDatabase:
     """One PostgreSQL database; safe to share between threads.
 
+    Connections are made as they are needed. One that broke is replaced before its next use, so
+    that the first call after the server's restart succeeds.
+
     Args:
         url: "postgresql+psycopg://user:password@host/name".
-        busy_seconds: the longest wait for a lock, for a connection, or for one statement.
+        busy_seconds: the longest wait for a connection, for a lock, and for a statement.
     """
 
     def __init__(self, url: str, *, busy_seconds: float) -> None:
         self._engine = create_engine(
-            url, pool_pre_ping=True, pool_timeout=busy_seconds, hide_parameters=True
+            url,
+            isolation_level="READ COMMITTED",
+            connect_args=_connection_parameters(busy_seconds),
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=busy_seconds,
+            pool_pre_ping=True,
+            # The values are a visitor's: they stay out of every error.
+            hide_parameters=True,
         )
+        self._reader = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        settings = _session_settings(busy_seconds)
+
+        def set_up_session(connection: psycopg.Connection, _entry: ConnectionPoolEntry) -> None:
+            connection.execute(settings)
+            connection.commit()
+
+        event.listen(self._engine, "connect", set_up_session)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Lend a connection in a transaction that sees one moment of the ledger."""
-        snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ")
-        with translated(), snapshot.connect() as connection:
+        """Lend a connection in a transaction that sees one moment of the ledger.
+
+        Raises:
+            LedgerUnavailableError: the database failed, or no connection was free.
+        """
+        with translated(), self._reader.connect() as connection:
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """Run a work in a transaction of its own."""
+        """Run a work in a transaction of its own: PostgreSQL itself commits them together.
+
+        Raises:
+            LedgerUnavailableError: the database failed, or no connection was free.
+        """
         with translated(), self._engine.begin() as connection:
             return work(connection)
 
     @contextmanager
     def preparing(self) -> Iterator[Connection]:
-        """Lend a writing connection to one process at a time, for setting up the tables."""
+        """Lend a writing connection to one process at a time, for setting up the tables.
+
+        Raises:
+            LedgerUnavailableError: the database failed.
+        """
         with translated(), self._engine.begin() as connection:
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({PREPARING})"))
+            # Changing a large table takes its time, and so does waiting for who does it.
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SET_UP_LOCK})")
             yield connection
 
     def clock(self, connection: Connection) -> float:
-        """Return the database's time, in Unix seconds."""
-        now = connection.execute(text("SELECT extract(epoch FROM clock_timestamp())"))
+        """Return the database's time, in Unix seconds: the hosts' clocks may differ."""
+        now = connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())::float8")
         return float(now.scalar_one())
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+def _connection_parameters(busy_seconds: float) -> dict[str, str | int]:
+    """Return libpq's parameters, by which a host that is gone is noticed soon.
+
+    See postgresql.org/docs/current/libpq-connect.html, 34.1.2.
+    """
+    patience_seconds = ceil(busy_seconds)
+    return {
+        "application_name": "leadframe",
+        # libpq waits two seconds at least.
+        "connect_timeout": max(2, patience_seconds),
+        "keepalives_idle": patience_seconds,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+        "tcp_user_timeout": patience_seconds * 1000,
+    }
+
+
+def _session_settings(busy_seconds: float) -> str:
+    milliseconds = ceil(busy_seconds * 1000)
+    return f"""
+        SET synchronous_commit = on;
+        SET lock_timeout = {milliseconds};
+        SET statement_timeout = {milliseconds};
+        SET idle_in_transaction_session_timeout = {2 * milliseconds};
+    """
