@@ -7,7 +7,7 @@ import pytest
 from leadframe.delivery import Backend, open_ledger
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import State, Submission
-from leadframe.sandbox import Sandbox
+from leadframe.sandbox import Mode, Sandbox
 from leadframe.settings import Settings, read_settings
 from tests.site import EXAMPLES, SECRET_KEY
 
@@ -15,9 +15,10 @@ PATIENCE_SECONDS = 20
 LEAD = Submission(id="A" * 16, slug="contact", payload={"email": "kim@example.com"})
 
 
-def settings(folder: Path, api_url: str = "http://127.0.0.1:9/") -> Settings:
+def settings(folder: Path, api_url: str = "http://127.0.0.1:9/", **more: str) -> Settings:
     return read_settings(
         {
+            **more,
             "LEADFRAME_SECRET_KEY": SECRET_KEY,
             "LEADFRAME_API_URL": api_url,
             "LEADFRAME_CHANNELS_DIR": str(EXAMPLES),
@@ -77,6 +78,23 @@ def test_news_of_an_outcome_reach_whoever_expects_them(tmp_path: Path) -> None:
         backend.courier.start()
 
         assert settled.wait(PATIENCE_SECONDS)
+
+
+def test_doubts_are_looked_up_with_the_key_of_the_settings(tmp_path: Path) -> None:
+    with Sandbox(mode=Mode.ERROR_500) as sandbox:
+        keyed = settings(
+            tmp_path,
+            sandbox.url,
+            LEADFRAME_API_KEY="sandbox-key",
+            LEADFRAME_LOOKUP_SECONDS="0.01",
+        )
+        with Backend.open(keyed, environment={}) as backend:
+            backend.ledger.accept(LEAD)
+            backend.courier.start()
+
+            assert sandbox.wait_until_received(2, timeout_seconds=PATIENCE_SECONDS)
+
+        assert sandbox.received[1]["body"]["action"] == "get_leads"
 
 
 def test_a_database_that_cannot_be_opened_is_told_in_our_words(tmp_path: Path) -> None:

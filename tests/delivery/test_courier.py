@@ -10,7 +10,8 @@ import pytest
 from leadframe.channels import Catalog, FormDefinition
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import State
-from leadframe.sandbox import Mode
+from leadframe.sandbox import LookupMode, Mode
+from leadframe.sandbox.server import API_KEY
 from tests.delivery.world import CHANNEL, FORM, LONG, OFTEN, World
 
 SOON = 1.0  # and yet long enough for a busy machine to connect and answer
@@ -108,8 +109,41 @@ def test_without_a_key_a_doubtful_lead_is_held_for_a_person(world: World) -> Non
     world.courier(rest_seconds=OFTEN)
     world.accept()
     assert world.next_settled() is State.UNCONFIRMED
-    assert world.ledger.given_up.get(timeout=LONG) == "A" * 16
+    assert world.ledger.decided.get(timeout=LONG) == "A" * 16
     assert world.find().state is State.HELD
+
+
+def test_with_a_key_a_doubtful_lead_is_looked_up(world: World) -> None:
+    world.sandbox.mode = Mode.ACCEPT_THEN_502
+    world.courier(rest_seconds=OFTEN, api_key=API_KEY)
+    world.accept()
+    assert world.ledger.decided.get(timeout=LONG) == "A" * 16
+    assert world.find().state is State.DELIVERED
+    assert world.references_accepted == ["lf-" + "A" * 16]
+
+
+def test_leads_are_delivered_while_a_lookup_hangs(world: World) -> None:
+    world.sandbox.lookup_mode = LookupMode.HANG
+    world.sandbox.mode = Mode.ERROR_500
+    courier = world.courier(rest_seconds=OFTEN, api_key=API_KEY)
+    world.accept("A" * 16)
+    assert world.next_settled() is State.UNCONFIRMED
+    assert world.sandbox.wait_until_received(2, timeout_seconds=LONG)
+    world.sandbox.mode = Mode.OK
+    world.accept("B" * 16)
+    courier.wake()
+    assert world.next_settled() is State.DELIVERED
+
+
+def test_stopping_waits_for_a_lookup_no_longer_than_it_may(world: World) -> None:
+    world.sandbox.lookup_mode = LookupMode.HANG
+    world.sandbox.mode = Mode.ERROR_500
+    courier = world.courier(rest_seconds=OFTEN, api_key=API_KEY)
+    world.accept()
+    assert world.sandbox.wait_until_received(2, timeout_seconds=LONG)
+    assert not courier.stop(0)
+    world.sandbox.lookup_mode = LookupMode.OK
+    assert courier.stop(LONG)
 
 
 def test_a_form_may_have_its_doubtful_leads_sent_again(world: World) -> None:
@@ -134,7 +168,7 @@ def test_a_doubtful_lead_of_a_form_now_gone_is_held(world: World) -> None:
     courier.stop(LONG)
     (world.folder / "acme.toml").unlink()
     world.courier(catalog=Catalog(world.folder, environment={}))
-    assert world.ledger.given_up.get(timeout=LONG) == "A" * 16
+    assert world.ledger.decided.get(timeout=LONG) == "A" * 16
     assert world.find().state is State.HELD
 
 

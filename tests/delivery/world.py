@@ -7,6 +7,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Self
 
+from pydantic import SecretStr
+
 from leadframe.channels import Catalog
 from leadframe.delivery import Courier, LeadAPI, News
 from leadframe.ledger import (
@@ -50,8 +52,9 @@ class WatchedLedger(Ledger):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settled: SimpleQueue[State] = SimpleQueue()
-        self.given_up: SimpleQueue[str] = SimpleQueue()
+        self.decided: SimpleQueue[str] = SimpleQueue()
         self.idle: SimpleQueue[None] = SimpleQueue()
+        self.signed_in: SimpleQueue[None] = SimpleQueue()
         self.troubles: defaultdict[str, list[Exception]] = defaultdict(list)
 
     def claim(self, owner: str) -> Claim | None:
@@ -74,7 +77,13 @@ class WatchedLedger(Ledger):
     def give_up(self, slug: str, *, resend: bool, reason: str) -> list[str]:
         moved = super().give_up(slug, resend=resend, reason=reason)
         for id_ in moved:
-            self.given_up.put(id_)
+            self.decided.put(id_)
+        return moved
+
+    def finish_lookup(self, slug: str, *args: Any, **kwargs: Any) -> list[str]:
+        moved = super().finish_lookup(slug, *args, **kwargs)
+        for id_ in moved:
+            self.decided.put(id_)
         return moved
 
     def sign_in(self, owner: str) -> None:
@@ -123,8 +132,9 @@ class World:
         deadline_seconds: float = LONG,
         rest_seconds: float = NEVER,
         catalog: Catalog | None = None,
+        api_key: str | None = None,
     ) -> Courier:
-        """Start a courier; by default its lookout looks once and then never again."""
+        """Start a courier; by default it looks out and reconciles once and then never again."""
         api = LeadAPI(
             self.sandbox.url,
             connect_seconds=LONG,
@@ -137,6 +147,7 @@ class World:
             api,
             catalog or self.catalog,
             threads=threads,
+            api_key=SecretStr(api_key) if api_key else None,
             news=self.news,
             rest_seconds=rest_seconds,
         )
