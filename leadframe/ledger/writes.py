@@ -29,7 +29,9 @@ ADD_EVENT = event.insert()
 
 @cache
 def _insert_unless_there(dialect: str) -> Executable:
-    return insert(dialect, submission).on_conflict_do_nothing()
+    fresh = insert(dialect, submission).on_conflict_do_nothing()
+    # Otherwise an INSERT does not tell whether it did anything.
+    return fresh.execution_options(preserve_rowcount=True)
 
 
 def store(connection: Connection, new: Submission, note: Note) -> Snapshot | None:
