@@ -4,7 +4,7 @@ PORT ?= 5000
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: setup dev test check bench format lock clean
+.PHONY: setup dev test check bench chaos format lock clean
 
 setup: $(STAMP)
 
@@ -31,6 +31,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+chaos: $(STAMP)
+	$(BIN)/python -m tests.chaos --leads 1250
 
 format: $(STAMP)
 	$(BIN)/ruff format .
