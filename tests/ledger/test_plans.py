@@ -7,9 +7,15 @@ import re
 import pytest
 from sqlalchemy import Select, select
 
-from leadframe.ledger import State, due
+from leadframe.ledger import due
 from leadframe.ledger.engine import open_database
-from leadframe.ledger.tables import in_state, submission
+from leadframe.ledger.tables import submission
+from tests.ledger.world import NUMBERS
+
+
+@pytest.fixture
+def dialect() -> str:
+    return "sqlite"
 
 
 def touches(url: str, query: Select[*tuple[object, ...]]) -> list[tuple[str, str]]:
@@ -19,7 +25,9 @@ def touches(url: str, query: Select[*tuple[object, ...]]) -> list[tuple[str, str
         statement = query.compile(connection, compile_kwargs={"literal_binds": True})
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
     database.close()
-    steps = [re.match(r"(SEARCH|SCAN) submission(?:.* INDEX (\w+))?", row[3]) for row in plan]
+    steps = [
+        re.match(r"(SEARCH|SCAN) (?:submission|other)(?:.* INDEX (\w+))?", row[3]) for row in plan
+    ]
     return [(step[1], step[2]) for step in steps if step]
 
 
@@ -28,11 +36,15 @@ def touches(url: str, query: Select[*tuple[object, ...]]) -> list[tuple[str, str
     ("query", "indexes"),
     [
         (
-            due.next_submission(now=5.0, in_flight=2),
-            {"submission_queued", "submission_sending"},
+            due.forms_to_claim(NUMBERS, now=5.0),
+            {"submission_queued", "submission_sending", "submission_unconfirmed"},
         ),
         (
-            due.next_moment(in_flight=2),
+            due.next_submission("acme", NUMBERS, now=5.0),
+            {"submission_queued", "submission_sending", "submission_unconfirmed"},
+        ),
+        (
+            due.next_moment(NUMBERS),
             {"submission_queued", "submission_sending", "submission_unconfirmed"},
         ),
         (
@@ -40,11 +52,11 @@ def touches(url: str, query: Select[*tuple[object, ...]]) -> list[tuple[str, str
             {"submission_sending"},
         ),
         (
-            select(submission.c.id).where(in_state(submission, State.UNCONFIRMED)),
-            {"submission_unconfirmed"},
+            due.forms_to_look_up(5.0),
+            {"submission_unconfirmed", "submission_witness"},
         ),
     ],
-    ids=["claim", "next_due_at", "expired", "unconfirmed"],
+    ids=["forms", "claim", "next moment", "expired", "to look up"],
 )
 def test_couriers_read_small_indexes_only(
     url: str, query: Select[*tuple[object, ...]], indexes: set[str]
@@ -54,7 +66,12 @@ def test_couriers_read_small_indexes_only(
 
 @pytest.mark.usefixtures("ledger")
 @pytest.mark.parametrize(
-    "query", [due.next_submission(now=5.0, in_flight=2), due.next_moment(in_flight=2)]
+    "query",
+    [
+        due.forms_to_claim(NUMBERS, now=5.0),
+        due.next_submission("acme", NUMBERS, now=5.0),
+        due.next_moment(NUMBERS),
+    ],
 )
 def test_however_many_wait_none_but_the_first_of_a_form_is_read(
     url: str, query: Select[*tuple[object, ...]]

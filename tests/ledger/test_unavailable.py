@@ -19,7 +19,7 @@ from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Claim, Ledger
 from leadframe.ledger.engine import open_database
 from tests.ledger.conftest import OpenLedger
-from tests.ledger.world import DELIVERED, NUMBERS, Clock, claim, held, submission
+from tests.ledger.world import DELIVERED, NUMBERS, Clock, claim, submission
 
 CLAIM = Claim(id="A" * 16, slug="acme", payload={}, fence=1, tries=1, claimed_at_boot=0.0)
 
@@ -29,7 +29,7 @@ WRITES: dict[str, Use] = {
     "accept": lambda ledger: ledger.accept(submission("C")),
     "claim": lambda ledger: ledger.claim("courier-1"),
     "settle": lambda ledger: ledger.settle(CLAIM, DELIVERED),
-    "sweep": lambda ledger: ledger.sweep(held),
+    "sweep": lambda ledger: ledger.sweep(),
     "retry": lambda ledger: ledger.retry("B" * 16, actor="kim", reason="asked"),
 }
 READS: dict[str, Use] = {
@@ -42,9 +42,14 @@ READS: dict[str, Use] = {
 
 
 @pytest.fixture
+def dialect() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
 def ledger(open_ledger: OpenLedger, clock: Clock) -> Ledger:
-    """One lead whose lease has run out and one that is queued; no patience with neighbours."""
-    ledger = open_ledger(busy_seconds=0.05)
+    """One lead whose lease has run out and one that is queued; little patience with others."""
+    ledger = open_ledger(busy_seconds=1.0)
     ledger.accept(submission("A"))
     claim(ledger)
     ledger.accept(submission("B"))
@@ -178,8 +183,13 @@ def test_a_thread_that_never_ends_its_write_does_not_hang_the_others(
         leave.wait()
         return 0.0
 
-    ledger = open_ledger(now=stuck, busy_seconds=0.05)
-    writer = threading.Thread(target=ledger.accept, args=[submission("A")])
+    ledger = open_ledger(now=stuck, busy_seconds=1.0)
+
+    def write_and_wait() -> None:
+        with pytest.raises(LedgerUnavailableError, match="too many are writing"):
+            ledger.accept(submission("A"))
+
+    writer = threading.Thread(target=write_and_wait)
     writer.start()
     inside.wait()
     try:
@@ -188,8 +198,9 @@ def test_a_thread_that_never_ends_its_write_does_not_hang_the_others(
     finally:
         leave.set()
         writer.join()
+    ledger.close()
 
-    assert [lead.id[0] for lead in ledger.list()] == ["A"]
+    assert [lead.id[0] for lead in open_ledger().list()] == ["A"]
 
 
 def test_the_file_is_for_our_eyes_only(ledger: Ledger, file: Path) -> None:
