@@ -20,11 +20,12 @@ def translated() -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise unavailable("too many are using it") from error
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error):
-            raise unavailable(_kind_in_sqlite(error.orig)) from error.orig
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, sqlite3.Error):
+            raise unavailable(_kind_in_sqlite(cause)) from cause
         # PostgreSQL's own words quote the row, and a failed connection's the host and the user.
-        raise unavailable(_kind_in_postgresql(error.orig)) from None
+        raise unavailable(_kind_in_postgresql(cause)) from None
 
 
 def unavailable(reason: str) -> LedgerUnavailableError:

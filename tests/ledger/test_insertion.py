@@ -1,0 +1,77 @@
+"""What is written past SQLAlchemy is read through it as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from leadframe.errors import LedgerUnavailableError
+from leadframe.ledger.engine import Database, Insertion, open_database
+from leadframe.ledger.tables import event, submission
+from leadframe.ledger.values import State
+
+NAMES = ("id", "slug", "payload", "state", "tries", "absent_seen", "fence", "created_at", "error")
+STORE = Insertion(submission, *NAMES, unless_there=True)
+RECORD = Insertion(event, "submission_id", "at", "actor", "from_state", "to_state", "reason")
+ROW = ("A" * 16, "acme", {"name": "Kim"}, State.QUEUED, 0, 0, 0, 1.5, "")
+
+
+@pytest.fixture
+def database(url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    request.getfixturevalue("ledger")
+    opened = open_database(url, busy_seconds=5)
+    yield opened
+    opened.close()
+
+
+def test_a_row_is_read_as_it_was_written(database: Database) -> None:
+    assert database.write(lambda connection: STORE.run(connection, *ROW))
+
+    with database.reading() as connection:
+        stored = connection.execute(select(*(submission.c[name] for name in NAMES))).one()
+    assert stored == ROW
+
+
+def test_a_row_that_is_there_already_stays_as_it_is(database: Database) -> None:
+    database.write(lambda connection: STORE.run(connection, *ROW))
+
+    assert not database.write(lambda connection: STORE.run(connection, ROW[0], "b", *ROW[2:]))
+
+    with database.reading() as connection:
+        assert connection.execute(select(submission.c.slug)).scalar_one() == "acme"
+
+
+@pytest.mark.parametrize(
+    "value", ["'; DROP TABLE submission; --", "100 % æøå 🙂", "\x00", "\ud800", {"%s": ["?", None]}]
+)
+def test_whatever_a_visitor_sends_comes_back(database: Database, value: object) -> None:
+    payload = {"odd": value}
+    database.write(lambda connection: STORE.run(connection, *ROW[:2], payload, *ROW[3:]))
+
+    with database.reading() as connection:
+        assert connection.execute(select(submission.c.payload)).scalar_one() == payload
+
+
+def test_the_columns_that_are_not_named_have_no_value(database: Database) -> None:
+    database.write(lambda connection: STORE.run(connection, *ROW))
+    database.write(
+        lambda connection: RECORD.run(connection, ROW[0], 1.5, "web", None, State.QUEUED, "")
+    )
+
+    with database.reading() as connection:
+        assert connection.execute(select(submission.c.due_at)).scalar_one() is None
+        assert connection.execute(select(event.c.from_state, event.c.to_state)).one() == (
+            None,
+            State.QUEUED,
+        )
+
+
+def test_a_row_that_cannot_be_is_refused_without_a_word_of_it(database: Database) -> None:
+    orphan = ("kim@example.test", 1.5, "web", None, State.QUEUED, "")
+
+    with pytest.raises(LedgerUnavailableError) as caught:
+        database.write(lambda connection: RECORD.run(connection, *orphan))
+
+    assert "kim@example.test" not in str(caught.value)
