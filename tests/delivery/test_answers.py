@@ -41,6 +41,7 @@ def test_any_2xx_with_a_lead_id_is_proof(status: int) -> None:
         b'{"lead": {"id": null}}',
         b'{"lead": {"id": ""}}',
         b'{"lead": {"id": "  "}}',
+        b'{"lead": {"id": "\\u0000"}}',
         b'{"lead": {"id": 7}}',
         b'{"error": "channel_id required"}',
         b'{"lead": {"id": "aabb"',
@@ -52,6 +53,11 @@ def test_a_2xx_without_a_readable_id_is_no_proof(body: bytes) -> None:
     assert judge(200, {}, body, now=NOW) == Outcome(
         verdict=Verdict.AMBIGUOUS, http_status=200, error="200 without a lead id"
     )
+
+
+def test_what_no_database_stores_is_left_out_of_an_id() -> None:
+    outcome = judge(200, {}, b'{"lead": {"id": "aa\\u0000bb\\ud800"}}', now=NOW)
+    assert (outcome.verdict, outcome.upstream_id) == (Verdict.DELIVERED, "aabb")
 
 
 def test_a_very_long_id_is_still_proof() -> None:
