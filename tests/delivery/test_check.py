@@ -163,3 +163,10 @@ def test_a_key_that_is_refused_is_a_fault_of_all_its_forms() -> None:
         "acme.toml: the lead API refused the API key (401)",
         "bell.toml: the lead API refused the API key (401)",
     ]
+
+
+def test_what_is_found_names_the_forms_file() -> None:
+    (finding,) = check_forms([form()], api_key=SecretStr("ours"), get_channels=lambda _key: [])
+
+    assert finding.is_fault
+    assert finding.text.startswith("acme.toml: channel_id: ")
