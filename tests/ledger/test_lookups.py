@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import inf
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def verify(ledger: Ledger, clock: Clock, *, by: str = "this way") -> None:
     assert look(ledger, "V", by=by) == []
 
 
-def look_until_decided(ledger: Ledger, clock: Clock, **what: float | bool) -> float:
+def look_until_decided(ledger: Ledger, clock: Clock, **what: Any) -> float:
     """Look at every opportunity; return how long it took until the lead moved."""
     began = clock.now
     while True:

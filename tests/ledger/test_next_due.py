@@ -37,7 +37,7 @@ def test_the_earliest_queued_lead_counts(ledger: Ledger, clock: Clock) -> None:
     assert ledger.seconds_until_due() == 0
 
 
-def test_a_lease_counts_when_it_runs_out(ledger: Ledger, clock: Clock) -> None:
+def test_a_lease_counts_when_it_runs_out(ledger: Ledger) -> None:
     ledger.accept(submission())
     claim(ledger)
 
@@ -60,7 +60,7 @@ def test_a_paused_form_wakes_nobody(ledger: Ledger) -> None:
 
 
 def test_a_busy_form_wakes_nobody_before_its_leases_run_out(
-    open_ledger: OpenLedger, clock: Clock
+    open_ledger: OpenLedger,
 ) -> None:
     ledger = open_ledger()
     for letter in "ABC":
