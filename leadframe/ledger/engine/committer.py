@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from leadframe.errors import LeadframeError, LedgerUnavailableError
+from leadframe.errors import LedgerUnavailableError
+from leadframe.ledger.engine.batch import Task, commit_together
 from leadframe.ledger.engine.errors import unavailable
 
 T = TypeVar("T")
@@ -31,7 +33,7 @@ class Committer:
     ) -> None:
         self._transaction = transaction
         self._busy_seconds = busy_seconds
-        self._queue: SimpleQueue[_Task[Any] | None] = SimpleQueue()
+        self._queue: SimpleQueue[Task[Any] | None] = SimpleQueue()
         self._lock = Lock()
         self._thread: Thread | None = None
         self._is_closed = False
@@ -44,7 +46,7 @@ class Committer:
         Raises:
             LedgerUnavailableError: the transaction failed, or took too long, or it is closed.
         """
-        task = _Task(work)
+        task = Task(work)
         self._enqueue(task)
         try:
             is_done = task.done.acquire(timeout=self._busy_seconds)
@@ -62,7 +64,7 @@ class Committer:
         if self._thread:
             self._thread.join()
 
-    def _enqueue(self, task: _Task[Any]) -> None:
+    def _enqueue(self, task: Task[Any]) -> None:
         with self._lock:
             if self._is_closed:
                 raise LedgerUnavailableError("the ledger is closed")
@@ -72,28 +74,12 @@ class Committer:
             self._queue.put(task)
 
     def _serve(self) -> None:
-        while task := self._queue.get():
-            batch = self._commit(task)
-            for task in batch:
+        while first := self._queue.get():
+            for task in commit_together(self._transaction, partial(self._take, first)):
                 task.done.release()
 
-    def _commit(self, first: _Task[Any]) -> Sequence[_Task[Any]]:
-        batch: list[_Task[Any]] = []
-        try:
-            with self._transaction() as connection:
-                # Taken only now: others may have come while the transaction waited to begin.
-                batch = [first, *self._queued()]
-                for task in batch:
-                    task.run(connection)
-        except BaseException as error:  # noqa: BLE001 - it goes to the callers; the thread goes on
-            # Who came while it could not begin has waited long enough already.
-            batch = batch or [first, *self._queued()]
-            for task in batch:
-                task.fail(error)
-        return batch
-
-    def _queued(self) -> list[_Task[Any]]:
-        tasks = []
+    def _take(self, first: Task[Any]) -> Sequence[Task[Any]]:
+        tasks = [first]
         while not self._queue.empty():
             task = self._queue.get()
             if task is None:
@@ -101,54 +87,3 @@ class Committer:
                 break
             tasks.append(task)
         return tasks
-
-
-class _Task(Generic[T]):
-    """One caller's work, and what came of it."""
-
-    # Bare locks: with a Future for each, 32 callers get a tenth less done.
-    __slots__ = ("_result", "_trouble", "_work", "begun", "done")
-
-    def __init__(self, work: Callable[[Connection], T]) -> None:
-        # Taken by the committer to run the work, or by the caller lest it ever be run.
-        self.begun = Lock()
-        # Released when the outcome is known.
-        self.done = Lock()
-        self.done.acquire()
-        self._work = work
-        self._result: T | None = None
-        self._trouble: BaseException | None = None
-
-    def run(self, connection: Connection) -> None:
-        """Run the work, unless its caller has left; its refusal is its caller's alone."""
-        if not self.begun.acquire(blocking=False):
-            return
-        try:
-            self._result = self._work(connection)
-        except LeadframeError as refusal:
-            self._trouble = refusal
-        except BaseException as fault:
-            self._trouble = fault
-            raise
-
-    def fail(self, error: BaseException) -> None:
-        """Take note that the transaction failed, by whosever fault."""
-        if isinstance(error, LedgerUnavailableError):
-            self._trouble = error
-        elif self._trouble is not error:
-            # Another's fault may tell of another's values.
-            self._trouble = unavailable("a write failed")
-
-    def outcome(self) -> T:
-        """Return the work's result in its caller's thread, or raise what stood in its way."""
-        trouble, self._trouble = self._trouble, None
-        try:
-            if isinstance(trouble, LedgerUnavailableError):
-                # The batch shares one error, to which every caller would add his own traceback.
-                raise LedgerUnavailableError(*trouble.args) from trouble.__cause__
-            if trouble is not None:
-                raise trouble
-        finally:
-            # Its traceback refers to this frame.
-            del trouble
-        return cast("T", self._result)

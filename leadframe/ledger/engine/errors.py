@@ -21,11 +21,13 @@ def translated() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise unavailable("too many are using it") from error
     except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        # Where it happened is told along; of what, only what quotes nobody.
+        where = error.__traceback__
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, sqlite3.Error):
-            raise unavailable(_kind_in_sqlite(cause)) from cause
+            raise unavailable(_kind_in_sqlite(cause)).with_traceback(where) from cause
         # PostgreSQL's own words quote the row, and a failed connection's the host and the user.
-        raise unavailable(_kind_in_postgresql(cause)) from None
+        raise unavailable(_kind_in_postgresql(cause)).with_traceback(where) from None
 
 
 def unavailable(reason: str) -> LedgerUnavailableError:
