@@ -61,7 +61,7 @@ class Lead:
 
         Args:
             reference: what `reference_of` gave for the submission.
-            place: "business_id", "notes" (added as a last line), "none", or a property
+            place: "business_id", "notes" (put before the rest), "none", or a property
                 definition id.
         """
         if place == "none":
@@ -69,7 +69,8 @@ class Lead:
         if place == "business_id":
             return replace(self, business_id=reference)
         if place == "notes":
-            return replace(self, notes=f"{self.notes}\n\nReference: {reference}".lstrip())
+            # First: a CRM that cuts long notes would drop it otherwise, and a lookup miss the lead.
+            return replace(self, notes=f"Reference: {reference}\n\n{self.notes}".rstrip())
         return replace(self, properties=(*self.properties, (place, reference)))
 
 

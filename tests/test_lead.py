@@ -144,7 +144,7 @@ def test_a_reference_goes_to_business_id() -> None:
 
 
 def test_a_reference_is_the_last_line_of_the_notes() -> None:
-    assert ADA.with_reference("lf-X", "notes").notes == "Hello\n\nReference: lf-X"
+    assert ADA.with_reference("lf-X", "notes").notes == "Reference: lf-X\n\nHello"
 
 
 def test_a_reference_may_be_the_only_note() -> None:

@@ -133,7 +133,8 @@ class Reconciler:
             sightings = self._api.get_leads(key, channel_id)
         except LeadAPIError as error:
             _report_failure(forms, error)
-            self._ledger.fail_lookup(slugs, reason=str(error))
+            held = self._ledger.fail_lookup(slugs, reason=str(error))
+            self._tell(", ".join(slugs), held)
             return
         for form in forms:
             moved = self._ledger.finish_lookup(

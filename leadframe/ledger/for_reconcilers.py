@@ -85,9 +85,15 @@ class ForReconcilers(LedgerBase):
             lambda connection, moment: lookups.finish(connection, slug, lookup, moment)
         )
 
-    def fail_lookup(self, slugs: Collection[str], *, reason: str) -> None:
-        """Take note that a lookup told nothing; the next one waits longer."""
-        self._write(lambda connection, moment: lookups.fail(connection, slugs, reason, moment))
+    def fail_lookup(self, slugs: Collection[str], *, reason: str) -> list[str]:
+        """Take note that a lookup told nothing; the next one waits longer.
+
+        Returns:
+            The ids of those that were in doubt for too long, and are held now.
+        """
+        return self._write(
+            lambda connection, moment: lookups.fail(connection, slugs, reason, moment)
+        )
 
     def closed_forms(self) -> list[str]:
         """Name the closed forms that may be asked about again."""

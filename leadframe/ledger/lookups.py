@@ -70,19 +70,21 @@ def finish(connection: Connection, slug: str, lookup: Lookup, moment: Moment) ->
     return moved
 
 
-def fail(connection: Connection, slugs: Collection[str], reason: str, moment: Moment) -> None:
-    """Take note of a lookup that told nothing; hold what has been in doubt for too long."""
-    too_long = moment.numbers.max_age_seconds
+def fail(connection: Connection, slugs: Collection[str], reason: str, moment: Moment) -> list[str]:
+    """Take note of a lookup that told nothing; return the ids held, in doubt for too long."""
+    held = []
     for slug in sorted(slugs):
         for lead, doubt in reading.unconfirmed(connection, slug):
-            if moment.now - doubt.over_at >= too_long:
-                _give_up(connection, lead, f"for too long: {reason}", moment, resend=False)
-            else:
+            if moment.now - doubt.over_at < moment.numbers.max_age_seconds:
                 record(connection, lead.id, lead.state, lead.state, _note(moment, reason))
+                continue
+            _give_up(connection, lead, f"for too long: {reason}", moment, resend=False)
+            held.append(lead.id)
         form = form_state.lock(connection, slug)
         fails = form.lookup_fails + moment.numbers.breaker_failures
         until = moment.now + pause_seconds(fails, moment.numbers)
         form_state.postpone_lookup(connection, form, until=until)
+    return held
 
 
 def give_up(

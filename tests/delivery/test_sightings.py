@@ -42,7 +42,7 @@ class TestReferences:
             {"business_id": REFERENCE},
             {"business_id": REFERENCE.upper()},
             {"business_id": f" {REFERENCE.lower()}\n"},
-            {"notes": f"Hello\n\nReference: {REFERENCE}"},
+            {"notes": f"Reference: {REFERENCE}\n\nHello"},
             {"notes": f"<p>Hello</p><p>Reference: {REFERENCE}</p>"},
             {"property_values": [{"property_definitions_id": "x", "value": REFERENCE}]},
             {"property_values": {"Our reference": {"value": [REFERENCE]}}},

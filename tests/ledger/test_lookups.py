@@ -487,7 +487,7 @@ class TestFailure:
         clock.advance(NUMBERS.max_age_seconds)
         ledger.begin_lookup(["acme"], owner="one")
 
-        ledger.fail_lookup(["acme"], reason="no connection")
+        held = ledger.fail_lookup(["acme"], reason="no connection")
 
-        assert state_of(ledger) is State.HELD
+        assert (held, state_of(ledger)) == (["A" * 16], State.HELD)
         assert ledger.story("A" * 16).events[-1].reason == "for too long: no connection"

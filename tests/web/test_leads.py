@@ -146,7 +146,7 @@ def test_the_lead_api_is_sent_exactly_what_was_typed(
     reference = f"lf-{result.reference}"
     expected = {"action": "lead_external", "business_id": reference} | SENT[slug]
     if slug == "quote":  # whose business_id is the customer's own
-        expected["notes"] = f"South side.\n\nReference: {reference}"
+        expected["notes"] = f"Reference: {reference}\n\nSouth side."
     assert sent_bodies(site) == [expected]
     assert site.sandbox.complaints == []
 
