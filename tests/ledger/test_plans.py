@@ -3,77 +3,141 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import Select, select
+from sqlalchemy import ClauseElement
 
-from leadframe.ledger import due
-from leadframe.ledger.engine import open_database
+from leadframe.ledger import Ledger, due
+from leadframe.ledger.engine import Database, open_database
 from leadframe.ledger.tables import submission
 from tests.ledger.world import NUMBERS
+from tests.postgresql import Cluster
+
+NOW = 5.0
+CLAIMS = {"submission_queued", "submission_sending", "submission_unconfirmed"}
+SWEEPS = {"submission_unconfirmed", "submission_witness"}
+QUESTIONS: dict[str, tuple[Any, set[str]]] = {
+    "forms": (due.forms_to_claim(NUMBERS, now=NOW), CLAIMS),
+    "claim": (due.next_submission("form-1", NUMBERS, now=NOW), CLAIMS),
+    "next moment": (due.next_moment(NUMBERS), CLAIMS),
+    "expired": (submission.select().where(due.lease_has_expired(NOW)), {"submission_sending"}),
+    "to look up": (due.forms_to_look_up(NOW), SWEEPS),
+}
+
+# A closed form with many leads that wait, busy ones with some, and what was delivered.
+CROWD = [
+    ("delivered", "'form-' || number % 50", 20000),
+    ("queued", "'closed'", 10000),
+    ("queued", "'form-' || number % 5", 200),
+    ("sending", "'form-1'", 2),
+    ("unconfirmed", "'form-2'", 2),
+]
+PAUSE = """
+    INSERT INTO channel_state (slug, pause_reason, fails, sends, lookup_fails)
+    VALUES ('closed', 'refused', 0, 0, 0), ('form-1', NULL, 0, 9, 0)
+"""
+# Five forms times a few probes each, where ten thousand leads wait.
+FEW = 100
+
+by_name = pytest.mark.parametrize(("question", "indexes"), QUESTIONS.values(), ids=QUESTIONS.keys())
 
 
-@pytest.fixture
-def dialect() -> str:
-    return "sqlite"
+def explained(database: Database, words: str, question: ClauseElement) -> list[Any]:
+    with database.preparing() as connection:
+        statement = question.compile(connection, compile_kwargs={"literal_binds": True})
+        return list(connection.exec_driver_sql(f"{words} {statement}").all())
 
 
-def touches(url: str, query: Select[*tuple[object, ...]]) -> list[tuple[str, str]]:
-    """Return how SQLite reads the submissions: (SEARCH or SCAN, index) for each time."""
-    database = open_database(url, busy_seconds=5)
-    with database.reading() as connection:
-        statement = query.compile(connection, compile_kwargs={"literal_binds": True})
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
-    database.close()
-    steps = [
-        re.match(r"(SEARCH|SCAN) (?:submission|other)(?:.* INDEX (\w+))?", row[3]) for row in plan
-    ]
-    return [(step[1], step[2]) for step in steps if step]
+class TestSQLite:
+    @pytest.fixture
+    def database(self, sqlite_url: str) -> Iterator[Database]:
+        Ledger.open(sqlite_url, numbers=NUMBERS).close()
+        opened = open_database(sqlite_url, busy_seconds=5)
+        yield opened
+        opened.close()
+
+    @staticmethod
+    def touches(database: Database, question: ClauseElement) -> list[tuple[str, str]]:
+        """Return how the submissions are read: (SEARCH or SCAN, index) for each time."""
+        plan = explained(database, "EXPLAIN QUERY PLAN", question)
+        pattern = r"(SEARCH|SCAN) (?:submission|other)(?:.* INDEX (\w+))?"
+        steps = [re.match(pattern, row[3]) for row in plan]
+        return [(step[1], step[2]) for step in steps if step]
+
+    @by_name
+    def test_small_indexes_answer(
+        self, database: Database, question: ClauseElement, indexes: set[str]
+    ) -> None:
+        assert {index for _, index in self.touches(database, question)} == indexes
+
+    @pytest.mark.parametrize("name", ["forms", "claim", "next moment"])
+    def test_however_many_wait_none_but_the_first_of_a_form_is_read(
+        self, database: Database, name: str
+    ) -> None:
+        touches = self.touches(database, QUESTIONS[name][0])
+
+        assert {how for how, _ in touches} == {"SEARCH"}
 
 
-@pytest.mark.usefixtures("ledger")
-@pytest.mark.parametrize(
-    ("query", "indexes"),
-    [
-        (
-            due.forms_to_claim(NUMBERS, now=5.0),
-            {"submission_queued", "submission_sending", "submission_unconfirmed"},
-        ),
-        (
-            due.next_submission("acme", NUMBERS, now=5.0),
-            {"submission_queued", "submission_sending", "submission_unconfirmed"},
-        ),
-        (
-            due.next_moment(NUMBERS),
-            {"submission_queued", "submission_sending", "submission_unconfirmed"},
-        ),
-        (
-            select(submission.c.id).where(due.lease_has_expired(5.0)),
-            {"submission_sending"},
-        ),
-        (
-            due.forms_to_look_up(5.0),
-            {"submission_unconfirmed", "submission_witness"},
-        ),
-    ],
-    ids=["forms", "claim", "next moment", "expired", "to look up"],
-)
-def test_couriers_read_small_indexes_only(
-    url: str, query: Select[*tuple[object, ...]], indexes: set[str]
-) -> None:
-    assert {index for _, index in touches(url, query)} == indexes
+@pytest.fixture(scope="module")
+def crowded(cluster: Cluster) -> Iterator[Database]:
+    url = cluster.new_database()
+    Ledger.open(url, numbers=NUMBERS).close()
+    for state, slug, how_many in CROWD:
+        cluster.execute(insert_many(state, slug, how_many), url=url)
+    cluster.execute(PAUSE, url=url)
+    cluster.execute("ANALYZE", url=url)
+    opened = open_database(url, busy_seconds=5)
+    yield opened
+    opened.close()
+    cluster.drop_database(url)
 
 
-@pytest.mark.usefixtures("ledger")
-@pytest.mark.parametrize(
-    "query",
-    [
-        due.forms_to_claim(NUMBERS, now=5.0),
-        due.next_submission("acme", NUMBERS, now=5.0),
-        due.next_moment(NUMBERS),
-    ],
-)
-def test_however_many_wait_none_but_the_first_of_a_form_is_read(
-    url: str, query: Select[*tuple[object, ...]]
-) -> None:
-    assert {how for how, _ in touches(url, query)} == {"SEARCH"}
+class TestPostgreSQL:
+    """Here the plan depends on what is in the tables, so they are filled."""
+
+    @staticmethod
+    def scans(database: Database, question: ClauseElement) -> list[dict[str, Any]]:
+        """Return the parts of the plan that read submissions, with what they really read."""
+        rows = explained(database, "EXPLAIN (ANALYZE, FORMAT JSON)", question)
+        names = {"submission", *CLAIMS, *SWEEPS}
+        return [
+            node
+            for node in nodes(rows[0][0][0]["Plan"])
+            if {node.get("Relation Name"), node.get("Index Name")} & names
+        ]
+
+    @by_name
+    def test_small_indexes_answer_with_few_rows(
+        self, crowded: Database, question: ClauseElement, indexes: set[str]
+    ) -> None:
+        scans = self.scans(crowded, question)
+
+        assert {scan["Index Name"] for scan in scans if "Index Name" in scan} <= indexes
+        assert "Seq Scan" not in {scan["Node Type"] for scan in scans}
+        assert sum(rows_read(scan) for scan in scans) < FEW
+
+
+def insert_many(state: str, slug: str, how_many: int) -> str:
+    """Return the statement that stores many submissions; `slug` may name `number`."""
+    return f"""
+        INSERT INTO submission (id, slug, payload, state, due_at, tries, absent_seen, fence,
+                                created_at, error, lease_until, send_number)
+        SELECT '{state}-' || {slug} || number, {slug}, '{{}}', '{state}',
+               CASE '{state}' WHEN 'delivered' THEN NULL ELSE number / 1e9 END, 0, 0, 0,
+               number, '', 60, number
+        FROM generate_series(1, {how_many}) AS number
+    """  # noqa: S608 - the words are all here
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+def rows_read(scan: dict[str, Any]) -> float:
+    each_time = scan["Actual Rows"] + scan.get("Rows Removed by Filter", 0)
+    return float(each_time * scan["Actual Loops"])
