@@ -54,7 +54,7 @@ def test_the_frame_grows_with_the_mistakes_and_shrinks_to_the_outcome(
     frame.locator("button").click()
     expect(frame.get_by_role("link", name="Send another")).to_be_visible()
     expect_the_frame_to_fit(page)
-    assert frame_height(page) < before / 2
+    assert frame_height(page) < before
 
 
 def test_the_outcome_has_the_focus_and_is_in_view(page: Page, world: World) -> None:
