@@ -1,4 +1,4 @@
-"""What the ledger does when its disk, its file or its neighbours fail."""
+"""What the ledger does on SQLite when its disk, its file or its neighbours fail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import resource
 import sqlite3
 import subprocess
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -16,29 +15,11 @@ from pathlib import Path
 import pytest
 
 from leadframe.errors import LedgerUnavailableError
-from leadframe.ledger import Claim, Ledger
+from leadframe.ledger import Ledger
 from leadframe.ledger.engine import open_database
 from tests.ledger.conftest import OpenLedger
-from tests.ledger.world import DELIVERED, NUMBERS, Clock, claim, submission
-
-CLAIM = Claim(id="A" * 16, slug="acme", payload={}, fence=1, tries=1, claimed_at_boot=0.0)
-
-Use = Callable[[Ledger], object]
-
-WRITES: dict[str, Use] = {
-    "accept": lambda ledger: ledger.accept(submission("C")),
-    "claim": lambda ledger: ledger.claim("courier-1"),
-    "settle": lambda ledger: ledger.settle(CLAIM, DELIVERED),
-    "sweep": lambda ledger: ledger.sweep(),
-    "retry": lambda ledger: ledger.retry("B" * 16, actor="kim", reason="asked"),
-}
-READS: dict[str, Use] = {
-    "seconds_until_due": lambda ledger: ledger.seconds_until_due(),
-    "find": lambda ledger: ledger.find("A" * 16),
-    "list": lambda ledger: ledger.list(),
-    "story": lambda ledger: ledger.story("A" * 16),
-    "pause_reason": lambda ledger: ledger.pause_reason("acme"),
-}
+from tests.ledger.uses import READS, WRITES, Use, by_name, open_and_fill
+from tests.ledger.world import NUMBERS, Clock, submission
 
 
 @pytest.fixture
@@ -48,13 +29,7 @@ def dialect() -> str:
 
 @pytest.fixture
 def ledger(open_ledger: OpenLedger, clock: Clock) -> Ledger:
-    """One lead whose lease has run out and one that is queued; little patience with others."""
-    ledger = open_ledger(busy_seconds=1.0)
-    ledger.accept(submission("A"))
-    claim(ledger)
-    ledger.accept(submission("B"))
-    clock.advance(NUMBERS.lease_seconds)
-    return ledger
+    return open_and_fill(open_ledger, clock, busy_seconds=1.0)
 
 
 @contextmanager
@@ -85,10 +60,6 @@ def damage(file: Path) -> None:
             connection.execute(f"DROP TABLE {table}")
 
 
-def by_name(uses: dict[str, Use]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("use", uses.values(), ids=uses.keys())
-
-
 @by_name(WRITES)
 @pytest.mark.parametrize("trouble", [full_disk, another_writer])
 def test_what_cannot_be_written_changes_nothing_and_can_be_done_later(
@@ -115,7 +86,7 @@ def test_reading_goes_on_while_nothing_can_be_written(ledger: Ledger, file: Path
         assert use(ledger) == before
 
 
-@by_name(WRITES | READS)
+@by_name({**WRITES, **READS})
 def test_a_damaged_file_is_told_without_sql_and_without_values(
     ledger: Ledger, file: Path, use: Use
 ) -> None:
@@ -171,36 +142,6 @@ def test_a_read_only_file_is_refused_until_it_is_writable(
         refused.stderr
     )
     assert accepted.stderr == ""
-
-
-def test_a_thread_that_never_ends_its_write_does_not_hang_the_others(
-    open_ledger: OpenLedger,
-) -> None:
-    inside, leave = threading.Event(), threading.Event()
-
-    def stuck() -> float:
-        inside.set()
-        leave.wait()
-        return 0.0
-
-    ledger = open_ledger(now=stuck, busy_seconds=1.0)
-
-    def write_and_wait() -> None:
-        with pytest.raises(LedgerUnavailableError, match="too many are writing"):
-            ledger.accept(submission("A"))
-
-    writer = threading.Thread(target=write_and_wait)
-    writer.start()
-    inside.wait()
-    try:
-        with pytest.raises(LedgerUnavailableError, match="too many are writing"):
-            ledger.accept(submission("B"))
-    finally:
-        leave.set()
-        writer.join()
-    ledger.close()
-
-    assert [lead.id[0] for lead in open_ledger().list()] == ["A"]
 
 
 def test_the_file_is_for_our_eyes_only(ledger: Ledger, file: Path) -> None:

@@ -44,9 +44,7 @@ class PostgreSQLDatabase:
             # The values are a visitor's: they stay out of every error.
             hide_parameters=True,
         )
-        self._reader = self._engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
         settings = _session_settings(busy_seconds)
 
         def set_up_session(connection: psycopg.Connection, _entry: ConnectionPoolEntry) -> None:
