@@ -27,6 +27,7 @@ PREFIX = "LEADFRAME_"
 TEST_PREFIX = "LEADFRAME_TEST_"
 SECRETS = {"secret_key", "secret_key_fallbacks", "api_key", "database_url"}
 MOST_FALLBACK_KEYS = 8
+POSTGRESQL_FORM = "postgresql+psycopg://user:password@host/name"
 HTTP_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
 
@@ -70,19 +71,31 @@ def _growing(values: tuple[float, ...]) -> tuple[float, ...]:
     return values
 
 
-def _sqlite_url(value: str) -> str:
-    if not re.fullmatch(r"sqlite:///.+", value):
-        raise ValueError("give sqlite:///path/to/file.db")
+def _database_url(value: str) -> str:
+    """Accept a file for SQLite, or a database of a PostgreSQL server; never quote the password."""
+    if re.match(r"postgres(ql)?:", value):
+        raise ValueError(f"write {POSTGRESQL_FORM}")
     if ":memory:" in value:
         raise ValueError("in memory it would lose leads; give sqlite:///path/to/file.db")
+    if not re.fullmatch(r"sqlite:///.+", value) and not _is_postgresql_url(value):
+        raise ValueError(f"give sqlite:///path/to/file.db or {POSTGRESQL_FORM}")
     return value
+
+
+def _is_postgresql_url(value: str) -> bool:
+    """Say whether all parts can be told apart; in a password, "@", "/" and the like are coded."""
+    try:
+        parts = urlsplit(value)
+        return parts.scheme == "postgresql+psycopg" and len(parts.path) > 1 and parts.port != 0
+    except ValueError:  # a broken IPv6 address, or what stands for a port is none
+        return False
 
 
 Key = Annotated[SecretStr, Field(min_length=32)]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(_split), Field(max_length=MOST_FALLBACK_KEYS)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Origin = Annotated[str, AfterValidator(_origin)]
-SqliteUrl = Annotated[str, AfterValidator(_sqlite_url)]
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 LookupSeconds = Annotated[
     tuple[Seconds, ...], BeforeValidator(_split), AfterValidator(_growing), Field(min_length=1)
@@ -99,7 +112,7 @@ class Settings(BaseModel):
     api_url: HttpUrl = "https://amwezouylooonljdehou.supabase.co/functions/v1/openapi-operations"
     api_key: SecretStr | None = None
     channels_dir: Path = Path("channels")
-    database_url: SqliteUrl = "sqlite:///instance/leadframe.db"
+    database_url: DatabaseUrl = "sqlite:///instance/leadframe.db"
     public_url: Origin | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     wait_seconds: Annotated[float, Field(ge=0, le=20)] = 1.0

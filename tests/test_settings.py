@@ -97,7 +97,29 @@ def test_the_public_address_is_an_origin(given_address: str, origin: str) -> Non
     assert read(PUBLIC_URL=given_address).public_url == origin
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///leads.db",
+        "postgresql+psycopg://leads:pass%40word@db.example:5433/leads?sslmode=require",
+        "postgresql+psycopg:///leads?host=/run/postgresql",
+        "postgresql+psycopg://[::1]/leads",
+    ],
+)
+def test_leads_are_stored_in_a_file_or_on_a_server(url: str) -> None:
+    assert read(DATABASE_URL=url).database_url == url
+
+
 # What is refused
+
+
+@pytest.mark.parametrize("start", ["postgres", "postgresql", "postgresql+psycopg", "mysql"])
+def test_a_database_that_is_refused_keeps_its_password_to_itself(start: str) -> None:
+    told = refusal_of(DATABASE_URL=f"{start}://leads:pass/{KEY}@db.example/leads")
+
+    assert told.startswith("LEADFRAME_DATABASE_URL cannot be used: ")
+    assert KEY not in told
+    assert "db.example" not in told
 
 
 def test_a_missing_secret_key_is_named() -> None:
@@ -124,7 +146,12 @@ def test_a_missing_secret_key_is_named() -> None:
         ("PUBLIC_URL", "https://forms.example;script-src", "give scheme and host alone"),
         ("PUBLIC_URL", "https://*.example", "give scheme and host alone"),
         ("PUBLIC_URL", "forms.example", "give an absolute address"),
-        ("DATABASE_URL", "postgresql://localhost", "give sqlite:///path"),
+        ("DATABASE_URL", "postgresql://localhost/leads", "write postgresql+psycopg://user:"),
+        ("DATABASE_URL", "postgres://localhost/leads", "write postgresql+psycopg://user:"),
+        ("DATABASE_URL", "postgresql+psycopg://localhost", "or postgresql+psycopg://user:"),
+        ("DATABASE_URL", "postgresql+psycopg://localhost:five/leads", "or postgresql+psycopg:"),
+        ("DATABASE_URL", "postgresql+asyncpg://localhost/leads", "or postgresql+psycopg:"),
+        ("DATABASE_URL", "mysql://localhost/leads", "give sqlite:///path"),
         ("DATABASE_URL", "sqlite://", "give sqlite:///path"),
         ("DATABASE_URL", "sqlite:///:memory:", "it would lose leads"),
         ("TRUSTED_PROXIES", "-1", "must be greater than or equal to 0"),
