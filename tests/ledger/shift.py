@@ -21,6 +21,7 @@ from leadframe.sandbox.channels import DEFAULT_CHANNELS
 from leadframe.sandbox.server import API_KEY
 from tests.ledger.world import state_of
 
+BY = "its reference"
 CHANNEL = DEFAULT_CHANNELS[0].id
 LONG = 20.0
 OPEN = {State.QUEUED, State.SENDING, State.UNCONFIRMED}
@@ -73,7 +74,7 @@ class Shift:
     show: Callable[[], Sightings]
     pass_time: Callable[[], object]
     resend: bool = False
-    by: str = "its reference"
+    by: str = BY
 
     def verify_the_lookup(self) -> None:
         """Have a lead delivered and found, so that absences are believed."""

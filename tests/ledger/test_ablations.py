@@ -17,7 +17,7 @@ from leadframe.lead import Lead, submission_id
 from leadframe.ledger import Claim, Ledger, Numbers, Outcome, Sightings, State, Verdict
 from leadframe.sandbox import Sandbox
 from tests.ledger.conftest import OpenLedger
-from tests.ledger.shift import Shift, lead, lead_api, send, show
+from tests.ledger.shift import BY, Shift, lead, lead_api, send, show
 from tests.ledger.upstream import WINDOW, Upstream
 from tests.ledger.world import AMBIGUOUS, NOT_SENT, NUMBERS, Clock, claim, stale
 
@@ -46,7 +46,7 @@ class Scene:
             ledger=self.open_ledger(numbers=numbers, gate_clock=self.clock),
             send=self.create,
             show=self.upstream.show,
-            pass_time=lambda: self.clock.advance(2),
+            pass_time=lambda: self.clock.advance(10),
             resend=resend,
         )
         shift.verify_the_lookup()
@@ -124,7 +124,7 @@ def test_the_edge_of_the_list_tells_what_is_out_of_sight_from_what_is_absent(
     assert scene.leads == leads
 
 
-@protected("by", "another place", "its reference")
+@protected("by", "another place", BY)
 def test_a_lookup_that_was_never_seen_to_work_proves_no_absence(
     scene: Scene, by: str, leads: int
 ) -> None:
