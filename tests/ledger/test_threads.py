@@ -1,4 +1,4 @@
-"""Web and courier threads at once, in one process and over two connections to one file."""
+"""Web and courier threads at once, in one process and on several hosts with one database."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import DELIVERED, NOT_SENT, NUMBERS, PAYLOAD
 
 LEADS = 60
+HOSTS = 3
 WIDE_OPEN = replace(NUMBERS, channel_in_flight=99)
 
 
@@ -81,6 +82,37 @@ def test_couriers_never_exceed_what_a_form_allows(open_ledger: OpenLedger) -> No
 
     assert set(Counter(claimed.slug for claimed in claims).values()) == {NUMBERS.channel_in_flight}
     assert len({claimed.id for claimed in claims}) == len(claims)
+
+
+def test_hosts_that_deliver_together_send_each_lead_once_and_few_at_a_time(
+    open_ledger: OpenLedger,
+) -> None:
+    hosts = [open_ledger(busy_seconds=60) for _ in range(HOSTS)]
+    accept_all(hosts[0])
+    claimed_ids: Counter[str] = Counter()
+    under_way: Counter[str] = Counter()
+    most_under_way: Counter[str] = Counter()
+    one_counts = threading.Lock()
+
+    def deliver(ledger: Ledger) -> None:
+        nonlocal most_under_way
+        while claimed_ids.total() < LEADS:
+            claimed = ledger.claim("courier")
+            if claimed is None:
+                continue  # all that is left is under way, or being claimed
+            with one_counts:
+                claimed_ids[claimed.id] += 1
+                under_way[claimed.slug] += 1
+                most_under_way |= under_way
+            with one_counts:
+                under_way[claimed.slug] -= 1
+            ledger.settle(claimed, DELIVERED)
+
+    together(*(lambda host=host: deliver(host) for host in hosts for _ in range(3)))
+
+    assert set(claimed_ids.values()) == {1}
+    assert max(most_under_way.values()) <= NUMBERS.channel_in_flight
+    assert len(hosts[0].list(State.DELIVERED, limit=1000)) == LEADS
 
 
 def test_one_of_many_who_settle_the_same_claim_is_believed(ledger: Ledger) -> None:
