@@ -17,12 +17,12 @@ from leadframe.ledger import (
     Submission,
     boot_seconds,
 )
-from leadframe.sandbox.channels import DEFAULT_CHANNELS
-from leadframe.sandbox.server import API_KEY
 from tests.ledger.world import state_of
 
 BY = "its reference"
-CHANNEL = DEFAULT_CHANNELS[0].id
+# What the sandbox takes; to import it as well would cost each process its time.
+API_KEY = "sandbox-key"
+CHANNEL = "00000000-0000-4000-8000-000000000001"
 LONG = 20.0
 OPEN = {State.QUEUED, State.SENDING, State.UNCONFIRMED}
 TURNS = 2000
