@@ -16,7 +16,7 @@ BUSY_SECONDS = 5.0
 # might send twice: that is what remains possible, and not what is tried here.
 FREEZE_SECONDS = (LEASE_SECONDS + 0.5, LEASE_SECONDS + QUARANTINE_SECONDS - 1.0)
 # The lead API may create a lead after our deadline, but within the quarantine that follows it.
-LATE_SECONDS = 1.5
+LATE_SECONDS = 1.2
 # It may show a lead late, but within the quarantine; the ledger learns of a lag that it has seen.
 STALE_SECONDS = 1.0
 

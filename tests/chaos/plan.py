@@ -72,7 +72,7 @@ HABITS = {
     Trouble.DATABASE: Habit(every=15, shortest=0.2, longest=BUSY_SECONDS + 1),
     Trouble.API: Habit(every=1.2, shortest=0.1, longest=1.2),
     Trouble.LOOKUP: Habit(every=6, shortest=0.5, longest=3),
-    Trouble.FLOOD: Habit(every=10, shortest=0, longest=0),
+    Trouble.FLOOD: Habit(every=30, shortest=0, longest=0),
 }
 # Their weights: what leaves the lead in doubt most often, what kills or closes seldom.
 API_MODES = {
