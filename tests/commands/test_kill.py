@@ -10,6 +10,7 @@ import pytest
 
 from leadframe.ledger import Snapshot, State
 from leadframe.sandbox import Mode, Sandbox
+from leadframe.sandbox.server import API_KEY
 from tests.commands.processes import started
 from tests.commands.visitor import send, token_of
 from tests.commands.world import PATIENCE_SECONDS, environment, opened_ledger
@@ -21,25 +22,42 @@ QUICK = {
     "DEADLINE_SECONDS": "1",
     "LEASE_SECONDS": "2",
 }
+QUICK_LOOKUP = {
+    "API_KEY": API_KEY,
+    "LOOKUP_SECONDS": "0.1,0.3",
+    "QUARANTINE_SECONDS": "0.5",
+    "ABSENT_GAP_SECONDS": "0.2",
+}
 LOOK_SECONDS = 0.05
 
 
-def the_lead(env: dict[str, str]) -> Snapshot:
+def newest(env: dict[str, str]) -> Snapshot:
     ledger = opened_ledger(env)
-    (lead,) = ledger.list()
+    lead = ledger.list()[0]
     ledger.close()
     return lead
 
 
 def wait_for(env: dict[str, str], state: State, *, tries: int) -> None:
-    """Wait until another process has brought the only lead into a state, after so many tries."""
+    """Wait until another process has brought the newest lead into a state, after so many tries."""
     never = threading.Event()
     for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
-        lead = the_lead(env)
+        lead = newest(env)
         if (lead.state, lead.tries) == (state, tries):
             return
         never.wait(LOOK_SECONDS)
-    pytest.fail(f"still {the_lead(env)}")
+    pytest.fail(f"still {newest(env)}")
+
+
+def kill_in_flight(folder: Path, env: dict[str, str], sandbox: Sandbox) -> None:
+    """Kill serve while it waits for an answer about a lead; then the lead API works again."""
+    asked = len(sandbox.received)
+    with started(folder, env, "serve", "--port", "0") as serve:
+        send(serve.url)
+        assert sandbox.wait_until_received(asked + 1, timeout_seconds=PATIENCE_SECONDS)
+        serve.kill()
+    assert newest(env).state is State.SENDING
+    sandbox.mode = Mode.OK
 
 
 def test_a_lead_that_nobody_had_fetched_yet_is_sent_after_the_restart(
@@ -79,17 +97,42 @@ def test_a_lead_in_flight_is_held_after_the_restart_and_not_sent_twice(
 ) -> None:
     sandbox.mode = Mode.ACCEPT_THEN_HANG
     env = environment(tmp_path, API_URL=sandbox.url, **QUICK)
-    with started(tmp_path, env, "serve", "--port", "0") as serve:
-        send(serve.url)
-        assert sandbox.wait_until_received(1, timeout_seconds=PATIENCE_SECONDS)
-        serve.kill()
-    assert the_lead(env).state is State.SENDING
-    sandbox.mode = Mode.OK
+    kill_in_flight(tmp_path, env, sandbox)
 
     with started(tmp_path, env, "serve", "--port", "0"):
         wait_for(env, State.HELD, tries=1)
 
     assert len(sandbox.received) == 1
+
+
+def test_with_a_key_a_lead_in_flight_is_found_after_the_restart(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    sandbox.mode = Mode.ACCEPT_THEN_HANG
+    env = environment(tmp_path, API_URL=sandbox.url, **QUICK, **QUICK_LOOKUP)
+    kill_in_flight(tmp_path, env, sandbox)
+
+    with started(tmp_path, env, "serve", "--port", "0"):
+        wait_for(env, State.DELIVERED, tries=1)
+
+    assert len(sandbox.accepted) == 1
+
+
+def test_with_a_key_a_lead_that_was_lost_in_flight_is_sent_again_after_the_restart(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    env = environment(tmp_path, API_URL=sandbox.url, **QUICK, **QUICK_LOOKUP)
+    with started(tmp_path, env, "serve", "--port", "0") as serve:
+        # Only a lookup that has shown a lead is believed when it shows none.
+        send(serve.url)
+        assert sandbox.wait_until_received(2, timeout_seconds=PATIENCE_SECONDS)
+    sandbox.mode = Mode.HANG
+    kill_in_flight(tmp_path, env, sandbox)
+
+    with started(tmp_path, env, "serve", "--port", "0"):
+        wait_for(env, State.DELIVERED, tries=2)
+
+    assert len(sandbox.accepted) == 2
 
 
 def test_the_same_answers_sent_again_after_the_crash_are_still_one_lead(
