@@ -3,10 +3,12 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 STAMP := .venv/installed
+CATALOGS := $(wildcard translations/*/LC_MESSAGES/messages.po)
+READY := $(STAMP) $(CATALOGS:.po=.mo)
 
-.PHONY: setup dev test check bench chaos format lock clean
+.PHONY: setup dev test check bench chaos format translations lock clean
 
-setup: $(STAMP)
+setup: $(READY)
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -16,29 +18,39 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-dev: $(STAMP)
+%.mo: %.po $(STAMP)
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+dev: $(READY)
 	$(BIN)/leadframe preview --port $(PORT)
 
-test: $(STAMP)
+test: $(READY)
 	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term-missing:skip-covered
 
-check: $(STAMP)
+check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint --quiet templates
 
-bench: $(STAMP)
+bench: $(READY)
 	$(BIN)/python -m benchmarks
 
-chaos: $(STAMP)
+chaos: $(READY)
 	$(BIN)/python -m tests.chaos --leads 1250
 
 format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint --reformat --quiet templates
+
+# Collects our own words for the translators; what is new is empty in each catalog.
+translations: $(STAMP)
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --output-file translations/messages.pot \
+	  --keyword lazy_gettext --no-location --no-wrap --omit-header --sort-output .
+	$(BIN)/pybabel --quiet update --input-file translations/messages.pot --output-dir translations \
+	  --no-wrap --no-fuzzy-matching --omit-header --ignore-obsolete --ignore-pot-creation-date
 
 lock:
 	requirements/lock.sh

@@ -68,6 +68,7 @@ def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
         patience=Patience(seconds=settings.wait_seconds, places=threads // 2),
         news=backend.news,
         stylesheet=Stylesheet.read(HERE / "static/css"),
+        translations=HERE / "translations",
         couriers=backend.courier if delivers else None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from flask import Flask, current_app
@@ -46,6 +47,7 @@ class Parts:
     patience: Patience
     news: News
     stylesheet: Stylesheet
+    translations: Path
     couriers: Couriers | None = None
 
     def install(self, app: Flask) -> None:

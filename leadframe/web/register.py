@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from leadframe.web import errors, forms, headers, health, requests_log, results
+from leadframe.web import errors, forms, headers, health, languages, requests_log, results
 from leadframe.web.parts import Parts
 
 LARGEST_BODY_BYTES = 256 * 1024
@@ -22,6 +22,9 @@ def register(app: Flask, parts: Parts) -> None:
     app.url_map.merge_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["stylesheet"] = parts.stylesheet.css
+    app.jinja_env.globals["page_language"] = languages.page_language
+    app.jinja_env.globals["direction_of"] = languages.direction_of
+    languages.register(app, parts.translations)
     app.register_blueprint(forms.blueprint)
     app.register_blueprint(results.blueprint)
     app.register_blueprint(health.blueprint)

@@ -13,7 +13,7 @@ from forms.form import LeadForm
 from leadframe.channels import FormDefinition
 from leadframe.ledger import Snapshot, State
 from leadframe.web.headers import frame_ancestors, own_origin
-from leadframe.web.languages import choose_language, direction_of
+from leadframe.web.languages import choose_language
 
 THEMES = ("auto", "light", "dark")
 # How often the result page asks again before it says "received": about five seconds.
@@ -51,11 +51,6 @@ class Visit:
         lasting = {name: value for name, value in asked.items() if value in known[name]}
         theme = lasting.get("theme", definition.theme.mode)
         return cls(definition, embedded, choose_language(definition), theme, lasting)
-
-    @property
-    def direction(self) -> str:
-        """The writing direction of the language."""
-        return direction_of(self.language)
 
     @property
     def sizing_origins(self) -> str:
