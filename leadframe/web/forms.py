@@ -11,9 +11,10 @@ from leadframe.errors import LedgerUnavailableError
 from leadframe.lead import reference_of, submission_id
 from leadframe.ledger import State, Submission
 from leadframe.web.errors import ask_to_come_back
+from leadframe.web.form_pages import FormPage
 from leadframe.web.headers import allow_framing
 from leadframe.web.parts import parts
-from leadframe.web.view_models import FormPage, Visit
+from leadframe.web.visits import Visit
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 # The browser may keep an empty form for the back button, and no one else may: going back then
