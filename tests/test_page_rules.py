@@ -13,7 +13,13 @@ from tests.page_rules import Answer, BrokenRuleError, House, check
 ORIGIN = "http://forms.example"
 PARTNER = "https://partner.example"
 CSS = "p{margin:0}"
-DIGEST = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
+
+
+def hash_of(css: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()}'"
+
+
+SOURCE = hash_of(CSS)
 PAGE = f"""<!DOCTYPE html>
 <html lang="en"><head><title>Good</title><style>{CSS}</style></head><body><main>
 <h1>Good</h1>
@@ -31,7 +37,7 @@ HOUSE = House(origin=ORIGIN, secrets=("s3cret",), framers={"acme": (PARTNER,)})
 
 def headers_for(ancestors: str = "'none'") -> dict[str, str]:
     policy = (
-        f"default-src 'none'; style-src 'sha256-{DIGEST}'; img-src 'self'; form-action {ORIGIN};"
+        f"default-src 'none'; style-src {SOURCE}; img-src 'self'; form-action {ORIGIN};"
         f" base-uri 'none'; frame-ancestors {ancestors}"
     )
     more = page_rules.UNFRAMEABLE if ancestors == "'none'" else page_rules.FRAMEABLE
@@ -107,7 +113,11 @@ BAD_PAGES = {
     ),
     "a style that fetches": (CSS, "p{background:url(https://x.example/)}", "elsewhere"),
     "a style that was changed": (CSS, "p{margin:1px}", "a policy"),
-    "two styles": ("</head>", "<style>b{margin:0}</style></head>", "a policy"),
+    "a style that the policy does not know": (
+        "</head>",
+        "<style>b{margin:0}</style></head>",
+        "a policy",
+    ),
     "a secret": ("Your own.", "It is s3cret.", "no secret"),
     "our software": ("Your own.", "Werkzeug 3", "no software named"),
 }
@@ -120,11 +130,52 @@ def test_a_bad_page_breaks_its_rule(good: str, bad: str, rule: str) -> None:
     found = answer(page)
     if rule == "elsewhere":  # the policy knows the style, so that this rule alone can tell
         style = re.findall(r"<style>(.*?)</style>", page)[0]
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        policy = found.headers["Content-Security-Policy"].replace(DIGEST, digest)
+        policy = found.headers["Content-Security-Policy"].replace(SOURCE, hash_of(style))
         found = answer(page, headers={"Content-Security-Policy": policy})
 
     assert rule in broken(found)
+
+
+OWN_CSS = "p{margin:2px}"
+
+
+def styled(*styles: str, path: str = "/f/acme", sources: str = "") -> Answer:
+    """Return a page with more styles; its policy names their hashes, or `sources`."""
+    elements = "".join(f"<style>{css}</style>" for css in styles)
+    named = sources or " ".join(hash_of(css) for css in (CSS, *styles))
+    policy = headers_for()["Content-Security-Policy"].replace(SOURCE, named)
+    headers = {"Content-Security-Policy": policy}
+    if path != "/f/acme":
+        headers |= NOT_KEPT
+    return answer(PAGE.replace("</head>", f"{elements}</head>"), path=path, headers=headers)
+
+
+def test_a_form_may_have_a_style_of_its_own() -> None:
+    check(styled(OWN_CSS), HOUSE)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        styled(OWN_CSS, "b{margin:0}"),
+        styled(OWN_CSS, path="/elsewhere"),
+        styled(OWN_CSS, sources=f"{hash_of(OWN_CSS)} {SOURCE}"),
+        styled(sources=f"{SOURCE} {hash_of(OWN_CSS)}"),
+    ],
+    ids=["three styles", "no page of a form", "hashes in another order", "a hash of nothing"],
+)
+def test_styles_and_their_hashes_agree(bad: Answer) -> None:
+    assert "a policy" in broken(bad)
+
+
+def test_a_redirect_from_a_form_may_name_both_hashes_and_no_more() -> None:
+    def redirect(*styles: str) -> Answer:
+        sources = " ".join(hash_of(css) for css in styles)
+        policy = headers_for()["Content-Security-Policy"].replace(SOURCE, sources)
+        return answer("", status=303, headers={**NOT_KEPT, "Content-Security-Policy": policy})
+
+    check(redirect(CSS, OWN_CSS), HOUSE)
+    assert "a policy" in broken(redirect(CSS, OWN_CSS, "b{margin:0}"))
 
 
 BAD_HEADERS = {

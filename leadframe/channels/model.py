@@ -24,6 +24,7 @@ from pydantic import (
 from leadframe.channels.fields import LONGEST_VALUE, FieldDefinition, standard_fields
 from leadframe.channels.strict import Strict, http_link, is_uuid
 from leadframe.channels.text import LANGUAGE_TAG, Text
+from leadframe.channels.theme import Theme
 from leadframe.lead import LEAD_FIELDS
 
 HOST_PART = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -74,12 +75,6 @@ class Thanks(Strict):
     title: Text = Text.plain("Thank you")
     message: Text = Text.plain("Your message has arrived.")
     continue_url: Annotated[str, AfterValidator(http_link)] | None = None
-
-
-class Theme(Strict):
-    """How the form looks."""
-
-    mode: Literal["auto", "light", "dark"] = "auto"
 
 
 class FormDefinition(Strict):

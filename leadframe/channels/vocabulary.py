@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from leadframe.channels.fields import FAMILIES, FAMILY_CLASSES, Option
-from leadframe.channels.model import LOADER_KEYS, Embed, FormDefinition, Thanks, Theme
+from leadframe.channels.model import LOADER_KEYS, Embed, FormDefinition, Thanks
 from leadframe.channels.strict import Strict
+from leadframe.channels.theme import Theme
 
 # Each part, by its place as pydantic names it: with a field's family, without list numbers.
 PARTS: dict[tuple[str, ...], type[Strict]] = {

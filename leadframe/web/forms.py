@@ -13,6 +13,7 @@ from leadframe.ledger import State, Submission
 from leadframe.web.errors import ask_to_come_back
 from leadframe.web.form_pages import FormPage
 from leadframe.web.headers import allow_framing
+from leadframe.web.page_styles import style_for_form
 from leadframe.web.parts import parts
 from leadframe.web.visits import Visit
 
@@ -33,12 +34,13 @@ blueprint = Blueprint("forms", __name__)
 
 
 def open_visit(slug: str, *, embedded: bool) -> Visit:
-    """Find the form and let its partners frame the answer.
+    """Find the form, dress the answer as it says and let its partners frame it.
 
     Raises:
         UnknownFormError: there is no such form.
     """
     definition = parts().catalog.get(slug)
+    style_for_form(definition)
     if embedded:
         allow_framing(definition)
     return Visit.of(definition, embedded=embedded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, g, request
 
 from leadframe.channels import FormDefinition
+from leadframe.web.page_styles import page_stylesheets
 from leadframe.web.parts import parts
 
 EVERYWHERE = {
@@ -52,8 +53,9 @@ def set_page_headers(response: Response) -> Response:
     ancestors = frame_ancestors()
     framers = " ".join(ancestors) or NONE
     frame_source = f"; frame-src {own_origin()}" if g.get("frames_itself") else ""
+    styles = " ".join(stylesheet.source for stylesheet in page_stylesheets())
     response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src {g.get('style_source', parts().stylesheet.source)};"
+        f"default-src 'none'; style-src {styles};"
         f" img-src 'self'; form-action {own_origin() or NONE}; base-uri 'none'"
         f"{frame_source}; frame-ancestors {framers}"
     )

@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from leadframe.channels.snippet import snippet_of
 from leadframe.web.headers import own_origin
+from leadframe.web.page_styles import style_with
 from leadframe.web.parts import parts
 from leadframe.web.stylesheet import Stylesheet
 
@@ -72,12 +73,11 @@ def show_preview() -> Response:
     slug = request.args.get("form", slugs[0] if slugs else "")
     if slugs and slug not in slugs:
         abort(404)
-    g.style_source = stylesheet.source
+    style_with(stylesheet)
     g.frames_itself = True
     definition = parts().catalog.get(slug) if slug else None
     page = render_template(
         "preview.html",
-        preview_stylesheet=stylesheet.css,
         slugs=slugs,
         slug=slug,
         faults=parts().catalog.faults(),

@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from leadframe.web import errors, forms, headers, health, languages, requests_log, results
+from leadframe.web.page_styles import page_stylesheets
 from leadframe.web.parts import Parts
 
 LARGEST_BODY_BYTES = 256 * 1024
@@ -21,7 +22,7 @@ def register(app: Flask, parts: Parts) -> None:
     # Mended slashes would be a redirect to whatever host the request names.
     app.url_map.merge_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals["stylesheet"] = parts.stylesheet.css
+    app.jinja_env.globals["page_stylesheets"] = page_stylesheets
     app.jinja_env.globals["page_language"] = languages.page_language
     app.jinja_env.globals["direction_of"] = languages.direction_of
     languages.register(app, parts.translations)

@@ -1,4 +1,4 @@
-"""The stylesheet: read once, made small, and known to the policy by its hash."""
+"""A stylesheet: made small once, and known to the policy by its hash."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ FILES = ("tokens", "page", "fields", "messages")
 
 @dataclass(frozen=True, slots=True)
 class Stylesheet:
-    """The CSS that every page carries inline, and the CSP source expression that allows it."""
+    """CSS that a page carries inline, and the CSP source expression that allows it."""
 
     css: str
     source: str
 
     @classmethod
-    def of(cls, css: str) -> Self:
-        """Return a stylesheet with the hash that a browser computes over its text (CSP 3, 8.4)."""
+    def of(cls, rules: str) -> Self:
+        """Minify rules and hash them as a browser hashes a style element's text (CSP 3, 8.4)."""
+        css = str(rcssmin.cssmin(rules))
         digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
         return cls(css, f"'sha256-{digest}'")
 
     @classmethod
     def read(cls, folder: Path, files: tuple[str, ...] = FILES) -> Self:
-        """Join and minify the files of a folder."""
+        """Join the files of a folder."""
         whole = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in files)
-        return cls.of(str(rcssmin.cssmin(whole)))
+        return cls.of(whole)

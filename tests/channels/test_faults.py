@@ -46,7 +46,10 @@ CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
             '[theme]\ntitle = "Hello"',
             "theme.title: this is not a key here; it belongs in the top of the file or [thanks]",
         ),
-        ("[theme]\naccent = 5", "theme.accent: this is not a key; the keys here are mode"),
+        (
+            "[theme]\naccent = 5",
+            "theme.accent: this is not a key; the keys here are mode, radius, density",
+        ),
         (
             CHOICE + 'options = [{ value = "a", colour = "red" }]',
             (
@@ -54,7 +57,10 @@ CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
                 " the keys here are value, label"
             ),
         ),
-        ('[theme]\n"a\\nb" = 5', 'theme."a\\nb": this is not a key; the keys here are mode'),
+        (
+            '[theme]\n"a\\nb" = 5',
+            'theme."a\\nb": this is not a key; the keys here are mode, radius, density',
+        ),
         # Wrong types
         ("default_region = 45", "default_region: write a text in quotes"),
         ("fixed = { source = 5 }", "fixed.source: write a text in quotes"),

@@ -100,4 +100,5 @@ def test_the_defaults_are_those_of_the_code() -> None:
     assert rows["on_ambiguous"] == f'"{plain.on_ambiguous}"'
     assert rows["thanks.title"] == f'"{plain.thanks.title.by_language[""]}"'
     assert rows["thanks.message"] == f'"{plain.thanks.message.by_language[""]}"'
-    assert rows["theme.mode"] == f'"{plain.theme.mode}"'
+    for key in keys_of(("theme",)):
+        assert rows[f"theme.{key}"] == f'"{getattr(plain.theme, key)}"'
