@@ -19,7 +19,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@touch $@
 
 %.mo: %.po $(STAMP)
-	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	$(BIN)/python -m translations $<
 
 dev: $(READY)
 	$(BIN)/leadframe preview --port $(PORT)
@@ -45,12 +45,9 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint --reformat --quiet templates
 
-# Collects our own words for the translators; what is new is empty in each catalog.
+# Collects our own words into the catalogs; what is new is empty there until it is translated.
 translations: $(STAMP)
-	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --output-file translations/messages.pot \
-	  --keyword lazy_gettext --no-location --no-wrap --omit-header --sort-output .
-	$(BIN)/pybabel --quiet update --input-file translations/messages.pot --output-dir translations \
-	  --no-wrap --no-fuzzy-matching --omit-header --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/python -m translations
 
 lock:
 	requirements/lock.sh

@@ -9,6 +9,8 @@ from threading import Lock
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_date
+from flask_babel import force_locale, gettext
 
 from forms import choices, fields, messages
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
@@ -81,9 +83,11 @@ def form_class(definition: FormDefinition, language: str) -> type[LeadForm]:
 
 @lru_cache(maxsize=KEPT_CLASSES)
 def _build(wanted: _Wanted) -> type[LeadForm]:
-    attributes = {
-        ATTRIBUTE_PREFIX + each.key: _field(each, wanted) for each in wanted.definition.fields
-    }
+    # The class is kept: what is worked out for it must be in its language, whoever asked first.
+    with force_locale(wanted.locale):
+        attributes = {
+            ATTRIBUTE_PREFIX + each.key: _field(each, wanted) for each in wanted.definition.fields
+        }
     return type("ChannelForm", (LeadForm,), {"definition": wanted.definition, **attributes})
 
 
@@ -104,7 +108,7 @@ def _field(definition: defined.FieldDefinition, wanted: _Wanted) -> Any:
 def _label(definition: defined.FieldDefinition, wanted: _Wanted) -> str:
     if isinstance(definition, defined.HiddenField):
         return ""
-    return wanted.text(definition.caption)
+    return wanted.text(definition.caption) or gettext(definition.usual_label)
 
 
 Made = tuple[type[fields.LeadField], dict[str, Any]]
@@ -148,7 +152,12 @@ def _number(definition: defined.NumberField, wanted: _Wanted) -> Made:
 def _date(definition: defined.DateField, wanted: _Wanted) -> Made:
     bounds = {"min": definition.min, "max": definition.max}
     attributes = {name: str(bound) for name, bound in bounds.items() if bound}
-    validators = _bounds(definition, str, messages.not_before, messages.not_after)
+    validators = _bounds(
+        definition,
+        lambda day: format_date(day, "long", locale=wanted.locale),
+        messages.not_before,
+        messages.not_after,
+    )
     return fields.DateField, {
         "locale": wanted.locale,
         "validators": validators,

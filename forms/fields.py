@@ -39,7 +39,7 @@ class LeadField(Field):
 
     longest = LONGEST_LINE
     is_hidden = False
-    asks = messages.FILL_IN
+    asks: messages.Advice = messages.FILL_IN
 
     def __init__(
         self, *, place: str | None = None, longest: int | None = None, **options: Any

@@ -1,85 +1,127 @@
-"""Every sentence that tells a visitor what to do, in one place for translators."""
+"""Every sentence that tells a visitor what to do, in one place for translators.
+
+An advice follows a label: see `about`. Constants are lazy: each page says them in its own
+language. A lazy text counts as markup to Jinja, so nothing that was typed may ever be put into one.
+"""
 
 from __future__ import annotations
 
-SENTENCE_ENDS = (".", "!", "?", ":", "…")
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from flask_babel.speaklater import LazyString
 
-FILL_IN = "fill this in"
-CHOOSE_ONE = "choose one of the list"
-CHOOSE_ANY = "choose at least one of the list"
-TICK = "tick the box to go on"
-TYPE_EMAIL = "enter an address like name@example.com"
-TYPE_WEB_ADDRESS = "enter a web address like https://example.com"
-FIRST_CHOICE = "Choose"
+from forms.locales import FALLBACK
+
+# Latin, Arabic, Urdu, Devanagari, Chinese and Japanese.
+SENTENCE_ENDS = tuple(".!?:…؟۔।。！？：")  # noqa: RUF001 - they are meant
+
+Advice = str | LazyString
+
+FILL_IN = lazy_gettext("fill this in")
+CHOOSE_ONE = lazy_gettext("choose one of the list")
+CHOOSE_ANY = lazy_gettext("choose at least one of the list")
+TICK = lazy_gettext("tick the box to go on")
+TYPE_EMAIL = lazy_gettext("enter an address like name@example.com")
+TYPE_WEB_ADDRESS = lazy_gettext("enter a web address like https://example.com")
+FIRST_CHOICE = lazy_gettext("Choose")
 
 
-def about(label: str, advice: str) -> str:
-    """Join a field's label and what to do about it, so that no two fields say the same."""
+def about(label: str, advice: Advice) -> str:
+    """Join a field's label and what to do about it, so that no two fields say the same.
+
+    The advice is a sentence of its own after a question; how a language writes it after a colon
+    is how its catalog has it.
+    """
+    said = str(advice)
     if label.endswith(SENTENCE_ENDS):
-        return f"{label} {advice[:1].upper()}{advice[1:]}"
-    return f"{label}: {advice}"
+        return f"{label} {said[:1].upper()}{said[1:]}"
+    return gettext("%(label)s: %(advice)s", label=label, advice=said)
 
 
 def type_number(example: str, other: str) -> str:
     """Ask for a number, shown in both ways of writing it."""
-    return f"type a number like {example} or {other}"
+    return gettext("type a number like %(example)s or %(other)s", example=example, other=other)
 
 
 def type_whole_number(example: str) -> str:
     """Ask for a number without a fraction."""
-    return f"type a whole number like {example}"
+    return gettext("type a whole number like %(example)s", example=example)
 
 
 def type_one_of_two(typed: str, one: str, other: str) -> str:
     """Ask which of two numbers was meant."""
-    return f"{typed} can be read in two ways; type {one} or {other}"
+    return gettext(
+        "%(typed)s can be read in two ways; type %(one)s or %(other)s",
+        typed=typed,
+        one=one,
+        other=other,
+    )
 
 
 def type_amount_in(currency: str) -> str:
     """Ask for an amount without another currency's sign."""
-    return f"type the amount in {currency}, without another currency"
+    return gettext("type the amount in %(currency)s, without another currency", currency=currency)
 
 
 def type_phone(example: str) -> str:
     """Ask for a phone number that the form's country knows."""
-    return f"enter a number like {example}; from another country, start with + and its code"
+    return gettext(
+        "enter a number like %(example)s; from another country, start with + and its code",
+        example=example,
+    )
 
 
 def type_international_phone(example: str) -> str:
     """Ask for a phone number with its country code."""
-    return f"start with + and the country code, like {example}"
+    return gettext("start with + and the country code, like %(example)s", example=example)
 
 
 def type_date(example: str) -> str:
     """Ask for a day, year first, which nobody misreads."""
-    return f"enter a date as year-month-day, like {example}"
+    return gettext("enter a date as year-month-day, like %(example)s", example=example)
 
 
 def at_least(bound: str) -> str:
     """Ask for a larger number."""
-    return f"enter {bound} or more"
+    return gettext("enter %(bound)s or more", bound=bound)
 
 
 def at_most(bound: str) -> str:
     """Ask for a smaller number."""
-    return f"enter {bound} or less"
+    return gettext("enter %(bound)s or less", bound=bound)
 
 
 def not_before(day: str) -> str:
     """Ask for a later day."""
-    return f"choose {day} or a later date"
+    return gettext("choose %(day)s or a later date", day=day)
 
 
 def not_after(day: str) -> str:
     """Ask for an earlier day."""
-    return f"choose {day} or an earlier date"
+    return gettext("choose %(day)s or an earlier date", day=day)
 
 
 def longer(characters: int) -> str:
     """Ask for more text."""
-    return f"write at least {characters} characters"
+    return ngettext(
+        "write at least %(number)s character",
+        "write at least %(number)s characters",
+        characters,
+        number=count(characters),
+    )
 
 
 def shorter(characters: int, *, written: int) -> str:
     """Ask for less text."""
-    return f"use at most {characters} characters; there are {written} now"
+    return ngettext(
+        "use at most %(number)s character; there are %(written)s now",
+        "use at most %(number)s characters; there are %(written)s now",
+        characters,
+        number=count(characters),
+        written=count(written),
+    )
+
+
+def count(number: int) -> str:
+    """Write a number as the page's language does."""
+    return format_decimal(number, locale=get_locale() or FALLBACK)

@@ -9,22 +9,23 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, field_validator, model_validator
 
 from leadframe.channels.strict import Strict, is_uuid
-from leadframe.channels.text import Text
+from leadframe.channels.text import Text, gettext_noop
 from leadframe.lead import LEAD_FIELDS
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # Names the page itself uses for its own inputs.
 RESERVED_NAMES = {"token", "lang", "theme", "main", "form", "result"}
+# In English; the pages say them in their own language.
 LABEL_OF_LEAD_FIELD = {
-    "email": "Email",
-    "first_name": "First name",
-    "last_name": "Last name",
-    "phone": "Phone",
-    "company_name": "Company",
-    "source": "How did you hear of us?",
-    "employee": "Your contact with us",
-    "notes": "Message",
-    "business_id": "Customer number",
+    "email": gettext_noop("Email"),
+    "first_name": gettext_noop("First name"),
+    "last_name": gettext_noop("Last name"),
+    "phone": gettext_noop("Phone"),
+    "company_name": gettext_noop("Company"),
+    "source": gettext_noop("How did you hear of us?"),
+    "employee": gettext_noop("Your contact with us"),
+    "notes": gettext_noop("Message"),
+    "business_id": gettext_noop("Customer number"),
 }
 
 
@@ -57,11 +58,14 @@ class BaseField(Strict):
         return self.name if self.name in LEAD_FIELDS else None
 
     @property
-    def caption(self) -> Text:
-        """The field's label."""
-        if self.label:
-            return self.label
-        return Text.plain(LABEL_OF_LEAD_FIELD[self.key])
+    def caption(self) -> Text | None:
+        """The field's label, if the file gives it one."""
+        return self.label
+
+    @property
+    def usual_label(self) -> str:
+        """The label of a field without one of its own, in English: every lead field has it."""
+        return LABEL_OF_LEAD_FIELD[self.key]
 
     @field_validator("name")
     @classmethod

@@ -72,8 +72,8 @@ class Embed(Strict):
 class Thanks(Strict):
     """What the visitor sees when the lead has arrived."""
 
-    title: Text = Text.plain("Thank you")
-    message: Text = Text.plain("Your message has arrived.")
+    title: Text | None = None
+    message: Text | None = None
     continue_url: Annotated[str, AfterValidator(http_link)] | None = None
 
 
@@ -91,7 +91,7 @@ class FormDefinition(Strict):
     title: Text
     intro: Text | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
-    submit_label: Text = Text.plain("Send")
+    submit_label: Text | None = None
     default_region: Region | None = None
     fixed: dict[str, FixedValue] = Field(default_factory=dict)
     reference_in: str = "business_id"

@@ -14,6 +14,11 @@ LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 LONGEST_TEXT = 5000
 
 
+def gettext_noop(words: str) -> str:
+    """Mark words of ours for translation where no page is at hand to translate them."""
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text that may differ by language.

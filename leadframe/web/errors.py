@@ -6,6 +6,8 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template, request
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from leadframe.errors import LedgerUnavailableError, UnknownFormError
@@ -18,37 +20,47 @@ RETRY_SECONDS = {429: 60, 503: 30}
 class ErrorPage:
     """What an error page says."""
 
-    heading: str
-    message: str
+    heading: LazyString
+    message: LazyString
 
 
 PAGES = {
-    400: ErrorPage("This request cannot be read", "Go back and try once more."),
-    404: ErrorPage(
-        "Page not found",
-        "There is nothing at this address. Check that you have the whole link, or ask whoever"
-        " gave it to you for a new one.",
+    400: ErrorPage(
+        lazy_gettext("This request cannot be read"),
+        lazy_gettext("Go back and try once more."),
     ),
-    405: ErrorPage("This page cannot be used that way", "Open the form and send it from there."),
+    404: ErrorPage(
+        lazy_gettext("Page not found"),
+        lazy_gettext(
+            "There is nothing at this address. Check that you have the whole link, or ask whoever"
+            " gave it to you for a new one."
+        ),
+    ),
+    405: ErrorPage(
+        lazy_gettext("This page cannot be used that way"),
+        lazy_gettext("Open the form and send it from there."),
+    ),
     413: ErrorPage(
-        "Your message is too long",
-        "Nothing was sent. Go back, make the text shorter and send it again.",
+        lazy_gettext("Your message is too long"),
+        lazy_gettext("Nothing was sent. Go back, make the text shorter and send it again."),
     ),
     415: ErrorPage(
-        "This kind of message cannot be read",
-        "Nothing was sent. Open the form and send it from there.",
+        lazy_gettext("This kind of message cannot be read"),
+        lazy_gettext("Nothing was sent. Open the form and send it from there."),
     ),
     429: ErrorPage(
-        "Too many messages at once",
-        "Nothing was sent. Wait a minute, go back and send it again.",
+        lazy_gettext("Too many messages at once"),
+        lazy_gettext("Nothing was sent. Wait a minute, go back and send it again."),
     ),
     500: ErrorPage(
-        "Something went wrong on our side",
-        "Go back and send the form again. If it was stored already, it is not sent twice.",
+        lazy_gettext("Something went wrong on our side"),
+        lazy_gettext(
+            "Go back and send the form again. If it was stored already, it is not sent twice."
+        ),
     ),
     503: ErrorPage(
-        "Not available just now",
-        "We cannot look this up at the moment. Try again in half a minute.",
+        lazy_gettext("Not available just now"),
+        lazy_gettext("We cannot look this up at the moment. Try again in half a minute."),
     ),
 }
 

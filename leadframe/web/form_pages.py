@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from forms.form import LeadForm
 from leadframe.web.visits import Visit
 
@@ -20,12 +22,14 @@ class FormPage:
     @property
     def title(self) -> str:
         """The form's title."""
-        return self.visit.text("title")
+        return self.visit.title
 
     @property
     def document_title(self) -> str:
         """The title, saying first that something needs attention (WCAG technique G88, GOV.UK)."""
-        return f"Error: {self.title}" if self.needs_attention else self.title
+        if self.needs_attention:
+            return gettext("Error: %(title)s", title=self.title)
+        return self.title
 
     @property
     def needs_attention(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from forms.builder import form_class
@@ -21,11 +22,11 @@ FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 # The browser may keep an empty form for the back button, and no one else may: going back then
 # finds the old token, and the same values sent once more meet their receipt.
 KEPT_FOR_GOING_BACK = "private, no-cache"
-STALE = (
+STALE = lazy_gettext(
     "Please press the button once more: this page had been open for a long time."
     " Everything you wrote is still here."
 )
-NOT_STORED = (
+NOT_STORED = lazy_gettext(
     "We could not store your message just now, and nothing was sent. Everything you wrote is"
     " still here: please try again in half a minute."
 )
@@ -68,7 +69,7 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
         abort(415)
     form = _form_class(visit).for_visit(parts().tokens, formdata=request.form)
     if not form.validate():
-        notice = STALE if form.token_is_stale else ""
+        notice = str(STALE) if form.token_is_stale else ""
         page = FormPage(visit=visit, form=form, errors=form.error_summary(), notice=notice)
         return _page(page, 422)
     try:
@@ -108,7 +109,7 @@ def _page(page: FormPage, status: int) -> Response:
 
 
 def _not_stored(visit: Visit, form: LeadForm) -> Response:
-    page = FormPage(visit=visit, form=form, errors=[], notice=NOT_STORED)
+    page = FormPage(visit=visit, form=form, errors=[], notice=str(NOT_STORED))
     return ask_to_come_back(_page(page, 503))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 
-from forms.locales import FALLBACK, locale_of
+from forms.locales import ALIASES, FALLBACK, locale_of
 from leadframe.channels import FormDefinition
 
 # Our own words are in English, and in translations/ for all of these.
@@ -23,7 +25,7 @@ def register(app: Flask, translations: Path) -> None:
         app: the application.
         translations: the folder of the catalogs.
     """
-    Babel(
+    Babel(  # type: ignore[no-untyped-call]  # Flask-Babel types only in part
         app,
         default_translation_directories=str(translations),
         locale_selector=_locale_of_page,
@@ -51,9 +53,38 @@ def direction_of(language: str) -> str:
     return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
+def words_language() -> str:
+    """Return the language of our own words on the page: English where we have none in its own."""
+    return find_language([page_language()], SPOKEN) or FALLBACK
+
+
+def find_language(wanted: Iterable[str], languages: tuple[str, ...]) -> str | None:
+    """Return which of `languages` serves the first of the wanted tags that any of them can.
+
+    Whoever asks for "de-CH" reads "de" too, and the other way round (RFC 4647, 3.4): of several
+    the one with the most in common is taken, and of those the plainest.
+    """
+    for tag in wanted:
+        asked = _subtags(tag)
+        alike = [language for language in languages if _subtags(language)[0] == asked[0]]
+        if alike:
+            return max(alike, key=lambda language: _likeness(_subtags(language), asked))
+    return None
+
+
+def _subtags(tag: str) -> list[str]:
+    base, *rest = tag.lower().replace("_", "-").split("-")
+    return [ALIASES.get(base, base), *rest]
+
+
+def _likeness(subtags: list[str], asked: list[str]) -> tuple[int, int]:
+    in_common = takewhile(lambda pair: pair[0] == pair[1], zip(subtags, asked, strict=False))
+    return len(list(in_common)), -len(subtags)
+
+
 def _asked_for(languages: tuple[str, ...]) -> str | None:
-    asked = request.args.get("lang", "")
-    return asked if asked in languages else request.accept_languages.best_match(languages)
+    accepted = [tag for tag, quality in request.accept_languages if quality > 0]
+    return find_language([request.args.get("lang", ""), *accepted], languages)
 
 
 def _locale_of_page() -> Locale:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flask_babel import gettext, lazy_gettext
+
 from leadframe.ledger import Snapshot, State
 from leadframe.web.visits import Visit
 
@@ -34,21 +36,22 @@ class ResultPage:
     @property
     def document_title(self) -> str:
         """The heading, then the form it belongs to."""
-        return f"{self.heading} – {self.visit.text('title')}"  # noqa: RUF001 - a title's dash
+        return f"{self.heading} – {self.visit.title}"  # noqa: RUF001 - a title's dash
 
     @property
     def heading(self) -> str:
         """The outcome in two or three words."""
         if self.result is Result.DELIVERED:
-            return self.visit.thanks("title")
-        return HEADINGS[self.result]
+            return self.visit.say(self.visit.definition.thanks.title) or gettext("Thank you")
+        return str(HEADINGS[self.result])
 
     @property
     def message(self) -> str:
         """The outcome in a sentence that is true at this moment."""
         if self.result is Result.DELIVERED:
-            return self.visit.thanks("message")
-        return MESSAGES[self.result]
+            own = self.visit.say(self.visit.definition.thanks.message)
+            return own or gettext("Your message has arrived.")
+        return str(MESSAGES[self.result])
 
     @property
     def continue_url(self) -> str | None:
@@ -57,17 +60,21 @@ class ResultPage:
 
 
 HEADINGS = {
-    Result.SENDING: "Sending…",
-    Result.RECEIVED: "We have your message",
-    Result.REFUSED: "We could not pass your message on",
+    Result.SENDING: lazy_gettext("Sending…"),
+    Result.RECEIVED: lazy_gettext("We have your message"),
+    Result.REFUSED: lazy_gettext("We could not pass your message on"),
 }
 MESSAGES = {
-    Result.SENDING: "This takes a moment. The page looks again by itself.",
-    Result.RECEIVED: "It is stored safely and will be passed on as soon as possible."
-    " You do not need to send it again.",
-    Result.REFUSED: "We have kept what you wrote and will look into it."
-    " Please do not send it again; if it is urgent, get in touch another way"
-    " and mention the reference.",
+    Result.SENDING: lazy_gettext("This takes a moment. The page looks again by itself."),
+    Result.RECEIVED: lazy_gettext(
+        "It is stored safely and will be passed on as soon as possible."
+        " You do not need to send it again."
+    ),
+    Result.REFUSED: lazy_gettext(
+        "We have kept what you wrote and will look into it."
+        " Please do not send it again; if it is urgent, get in touch another way"
+        " and mention the reference."
+    ),
 }
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import gettext
 
 from leadframe.channels import FormDefinition
+from leadframe.channels.text import Text
 from leadframe.web.headers import frame_ancestors, own_origin
-from leadframe.web.languages import choose_language
+from leadframe.web.languages import choose_language, find_language
 
 THEMES = ("auto", "light", "dark")
 
@@ -31,9 +33,11 @@ class Visit:
     @classmethod
     def of(cls, definition: FormDefinition, *, embedded: bool) -> Visit:
         """Read language and theme from the request."""
-        known = {"lang": definition.languages, "theme": THEMES}
-        asked = {name: request.args.get(name, "") for name in known}
-        lasting = {name: value for name, value in asked.items() if value in known[name]}
+        asked = {
+            "lang": find_language([request.args.get("lang", "")], definition.languages),
+            "theme": next((name for name in THEMES if name == request.args.get("theme")), None),
+        }
+        lasting = {name: value for name, value in asked.items() if value}
         theme = lasting.get("theme", definition.theme.mode)
         return cls(definition, embedded, choose_language(definition), theme, lasting)
 
@@ -42,17 +46,26 @@ class Visit:
         """The origins whose frames may take this page's height (frame-sizing, CSS Sizing 4)."""
         return " ".join(frame_ancestors()) if self.embedded else ""
 
-    def text(self, name: str) -> str:
+    def say(self, text: Text | None) -> str:
         """Return one of the form's own texts in the visitor's language, "" when it has none."""
-        text = getattr(self.definition, name)
-        return (
-            text.in_language(self.language, fallback=self.definition.languages[0]) if text else ""
-        )
+        if text is None:
+            return ""
+        return text.in_language(self.language, fallback=self.definition.languages[0])
 
-    def thanks(self, name: str) -> str:
-        """Return one of the texts of [thanks] in the visitor's language."""
-        text = getattr(self.definition.thanks, name)
-        return str(text.in_language(self.language, fallback=self.definition.languages[0]))
+    @property
+    def title(self) -> str:
+        """The form's title."""
+        return self.say(self.definition.title)
+
+    @property
+    def intro(self) -> str:
+        """What stands below it, if anything does."""
+        return self.say(self.definition.intro)
+
+    @property
+    def submit_label(self) -> str:
+        """What the button says."""
+        return self.say(self.definition.submit_label) or gettext("Send")
 
     @property
     def form_address(self) -> str:

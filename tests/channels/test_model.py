@@ -36,7 +36,7 @@ def test_what_is_left_out_has_sensible_defaults() -> None:
     plain = form()
 
     assert plain.languages == ("en",)
-    assert plain.submit_label == Text.plain("Send")
+    assert plain.submit_label is None
     assert plain.reference_in == "business_id"
     assert plain.on_ambiguous == "hold"
     assert plain.embed.origins == ()

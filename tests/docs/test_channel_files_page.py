@@ -95,10 +95,7 @@ def test_the_defaults_are_those_of_the_code() -> None:
     plain = form()
 
     assert rows["languages"] == '["en"]'
-    assert rows["submit_label"] == f'"{plain.submit_label.by_language[""]}"'
     assert rows["reference_in"] == f'"{plain.reference_in}"'
     assert rows["on_ambiguous"] == f'"{plain.on_ambiguous}"'
-    assert rows["thanks.title"] == f'"{plain.thanks.title.by_language[""]}"'
-    assert rows["thanks.message"] == f'"{plain.thanks.message.by_language[""]}"'
     for key in keys_of(("theme",)):
         assert rows[f"theme.{key}"] == f'"{getattr(plain.theme, key)}"'

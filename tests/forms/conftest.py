@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask_babel import Babel
 from hypothesis import settings
 
 from tests.forms.making import ROOT
@@ -17,5 +18,6 @@ settings.load_profile("forms")
 def page() -> Iterator[Flask]:
     """Fields can be rendered in here, as in a page."""
     app = Flask("page", template_folder=str(ROOT / "templates"))
+    Babel(app, default_translation_directories=str(ROOT / "translations"))  # type: ignore[no-untyped-call]
     with app.test_request_context("/f/acme"):
         yield app

@@ -216,7 +216,7 @@ def test_a_required_field_left_empty_says_what_to_do(field: FieldKeys, message: 
         (
             custom("textarea"),
             "x" * 10_001,
-            "Thing: use at most 10000 characters; there are 10001 now",
+            "Thing: use at most 10,000 characters; there are 10,001 now",
         ),
         (custom("tel"), "1" * 501, "Thing: use at most 500 characters; there are 501 now"),
         (custom("email"), "ada", "Thing: enter an address like name@example.com"),
@@ -246,8 +246,8 @@ def test_a_value_that_will_not_do_says_what_to_do(
 
 def test_days_have_bounds_too() -> None:
     field = custom("date", min=date(2026, 1, 1), max=date(2026, 12, 31))
-    assert fault_of(field, "2025-12-31") == "Thing: choose 2026-01-01 or a later date"
-    assert fault_of(field, "2027-01-01") == "Thing: choose 2026-12-31 or an earlier date"
+    assert fault_of(field, "2025-12-31") == "Thing: choose January 1, 2026 or a later date"
+    assert fault_of(field, "2027-01-01") == "Thing: choose December 31, 2026 or an earlier date"
     assert value_of(field, "2026-12-31") == "2026-12-31"
 
 
