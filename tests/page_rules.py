@@ -166,7 +166,7 @@ def a_policy_that_allows_nothing_more(answer: Answer, house: House) -> Iterator[
     wanted = [
         "default-src 'none'",
         f"style-src {_style_sources(answer)}",
-        "img-src 'self'",
+        "img-src 'self' data:",
         f"form-action {house.origin}",
         "base-uri 'none'",
         *frames,

@@ -37,7 +37,7 @@ HOUSE = House(origin=ORIGIN, secrets=("s3cret",), framers={"acme": (PARTNER,)})
 
 def headers_for(ancestors: str = "'none'") -> dict[str, str]:
     policy = (
-        f"default-src 'none'; style-src {SOURCE}; img-src 'self'; form-action {ORIGIN};"
+        f"default-src 'none'; style-src {SOURCE}; img-src 'self' data:; form-action {ORIGIN};"
         f" base-uri 'none'; frame-ancestors {ancestors}"
     )
     more = page_rules.UNFRAMEABLE if ancestors == "'none'" else page_rules.FRAMEABLE

@@ -56,7 +56,7 @@ def set_page_headers(response: Response) -> Response:
     styles = " ".join(stylesheet.source for stylesheet in page_stylesheets())
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src {styles};"
-        f" img-src 'self'; form-action {own_origin() or NONE}; base-uri 'none'"
+        f" img-src 'self' data:; form-action {own_origin() or NONE}; base-uri 'none'"
         f"{frame_source}; frame-ancestors {framers}"
     )
     response.headers.update(EVERYWHERE)
