@@ -14,13 +14,14 @@ from flask_babel import force_locale, gettext
 
 from forms import choices, fields, messages
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
-from forms.locales import locale_of
 from forms.numbers import show
 from forms.richtext import segments
 from forms.validators import MinLength, NotAbove, NotBelow, Required
+from forms.words import ours
 from leadframe.channels import fields as defined
 from leadframe.channels.model import FormDefinition
 from leadframe.channels.text import Text
+from leadframe.languages import Words, locale_of
 
 KEPT_CLASSES = 256
 # WTForms orders fields by a counter that threads share: only one form is built at a time.
@@ -63,10 +64,10 @@ class _Wanted:
     language: str
     definition: FormDefinition = field(compare=False)
 
-    def text(self, text: Text | None) -> str:
+    def text(self, text: Text | None) -> Words:
         """Return a text in the form's language, or nothing."""
         if text is None:
-            return ""
+            return Words("")
         return text.in_language(self.language, fallback=self.definition.languages[0])
 
     @property
@@ -108,7 +109,7 @@ def _field(definition: defined.FieldDefinition, wanted: _Wanted) -> Any:
 def _label(definition: defined.FieldDefinition, wanted: _Wanted) -> str:
     if isinstance(definition, defined.HiddenField):
         return ""
-    return wanted.text(definition.caption) or gettext(definition.usual_label)
+    return wanted.text(definition.caption) or ours(gettext(definition.usual_label))
 
 
 Made = tuple[type[fields.LeadField], dict[str, Any]]

@@ -8,8 +8,10 @@ from forms import messages
 from forms.fields import LONGEST_PREFILL, LeadField
 from forms.richtext import Segment
 from forms.widgets import TemplateWidget
+from forms.words import ours
 from leadframe.channels.fields import MULTISELECT_SEPARATOR
 from leadframe.errors import UnreadableError
+from leadframe.languages import Words
 
 TICKED = "true"
 # What an address may say to have a box ticked.
@@ -30,13 +32,17 @@ class SelectField(LeadField):
 
     widget = TemplateWidget("fields/select.html")
     asks = messages.CHOOSE_ONE
-    first_choice = messages.FIRST_CHOICE
 
     def __init__(self, *, choices: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(**options)
         self._labels = dict(choices)
         # A value comes back as clean as any other text does.
         self._values = {self.tidy(value): value for value in self._labels}
+
+    @property
+    def first_choice(self) -> Words:
+        """What stands first in the list while nothing is chosen."""
+        return ours(str(messages.FIRST_CHOICE))
 
     @property
     def chosen(self) -> list[str]:

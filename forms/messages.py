@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
-from forms.locales import FALLBACK
+from leadframe.languages import FALLBACK
 
 # Latin, Arabic, Urdu, Devanagari, Chinese and Japanese.
 SENTENCE_ENDS = tuple(".!?:…؟۔।。！？：")  # noqa: RUF001 - they are meant

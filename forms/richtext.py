@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadframe.channels.fields import LINK
+from leadframe.languages import Words, foreign_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,11 @@ def segments(text: str) -> list[Segment]:
 
     The channel file's check has already refused every address that is not http or https.
     """
-    found = []
+    found: list[tuple[str, ...]] = []
     end = 0
     for link in LINK.finditer(text):
-        found += [Segment(text[end : link.start()]), Segment(*link.groups())]
+        found += [(text[end : link.start()], ""), link.groups()]
         end = link.end()
-    found.append(Segment(text[end:]))
-    return [segment for segment in found if segment.words]
+    found.append((text[end:], ""))
+    language = foreign_language(text)
+    return [Segment(Words(words, language=language), address) for words, address in found if words]

@@ -11,7 +11,7 @@ from babel.languages import get_official_languages
 from babel.numbers import get_currency_symbol, is_currency
 
 from forms.cleaning import plain
-from forms.locales import locale_of
+from leadframe.languages import locale_of
 
 PERCENT = ("%",)
 WORDS_AND_SIGNS = re.compile(r"[^\W\d_]+|[^\w\s]")

@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
+from leadframe.languages import Words
+
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 LONGEST_TEXT = 5000
 
@@ -33,12 +35,13 @@ class Text:
         """Return a text that is the same in every language."""
         return cls({"": text})
 
-    def in_language(self, language: str, *, fallback: str) -> str:
+    def in_language(self, language: str, *, fallback: str) -> Words:
         """Return the text for a language, else for its base language, else the fallback's."""
-        for key in (language, language.partition("-")[0], fallback, ""):
+        for key in (language, language.partition("-")[0], ""):
             if key in self.by_language:
-                return self.by_language[key]
-        return next(iter(self.by_language.values()))
+                return Words(self.by_language[key])
+        other = fallback if fallback in self.by_language else next(iter(self.by_language))
+        return Words(self.by_language[other], language=other)
 
     @property
     def languages(self) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from forms.form import LeadForm
+from leadframe.languages import Words
 from leadframe.web.visits import Visit
 
 
@@ -20,7 +21,7 @@ class FormPage:
     notice: str = ""
 
     @property
-    def title(self) -> str:
+    def title(self) -> Words:
         """The form's title."""
         return self.visit.title
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from forms.builder import form_class
 from forms.form import LeadForm
+from forms.words import ours
 from leadframe.errors import LedgerUnavailableError
 from leadframe.lead import reference_of, submission_id
 from leadframe.ledger import State, Submission
@@ -69,7 +70,7 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
         abort(415)
     form = _form_class(visit).for_visit(parts().tokens, formdata=request.form)
     if not form.validate():
-        notice = str(STALE) if form.token_is_stale else ""
+        notice = ours(str(STALE)) if form.token_is_stale else ""
         page = FormPage(visit=visit, form=form, errors=form.error_summary(), notice=notice)
         return _page(page, 422)
     try:
@@ -109,7 +110,7 @@ def _page(page: FormPage, status: int) -> Response:
 
 
 def _not_stored(visit: Visit, form: LeadForm) -> Response:
-    page = FormPage(visit=visit, form=form, errors=[], notice=str(NOT_STORED))
+    page = FormPage(visit=visit, form=form, errors=[], notice=ours(str(NOT_STORED)))
     return ask_to_come_back(_page(page, 503))
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import takewhile
 from pathlib import Path
 
 from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 
-from forms.locales import ALIASES, FALLBACK, locale_of
+from forms import words
 from leadframe.channels import FormDefinition
-
-# Our own words are in English, and in translations/ for all of these.
-SPOKEN = ("en", "ar", "da", "de", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "sv")
-RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+from leadframe.languages import FALLBACK, SPOKEN, direction_of, find_language, locale_of
 
 
 def register(app: Flask, translations: Path) -> None:
@@ -30,6 +25,10 @@ def register(app: Flask, translations: Path) -> None:
         default_translation_directories=str(translations),
         locale_selector=_locale_of_page,
     )
+    words.register(app)
+    app.jinja_env.globals["page_language"] = page_language
+    app.jinja_env.globals["words_language"] = words_language
+    app.jinja_env.globals["direction_of"] = direction_of
 
 
 def choose_language(definition: FormDefinition) -> str:
@@ -48,38 +47,9 @@ def page_language() -> str:
     return (_asked_for(SPOKEN) if has_request_context() else None) or FALLBACK
 
 
-def direction_of(language: str) -> str:
-    """Return "rtl" for languages written from right to left, else "ltr"."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
-
-
 def words_language() -> str:
-    """Return the language of our own words on the page: English where we have none in its own."""
+    """Return the language of a page that is all ours: English where we have no words in its own."""
     return find_language([page_language()], SPOKEN) or FALLBACK
-
-
-def find_language(wanted: Iterable[str], languages: tuple[str, ...]) -> str | None:
-    """Return which of `languages` serves the first of the wanted tags that any of them can.
-
-    Whoever asks for "de-CH" reads "de" too, and the other way round (RFC 4647, 3.4): of several
-    the one with the most in common is taken, and of those the plainest.
-    """
-    for tag in wanted:
-        asked = _subtags(tag)
-        alike = [language for language in languages if _subtags(language)[0] == asked[0]]
-        if alike:
-            return max(alike, key=lambda language: _likeness(_subtags(language), asked))
-    return None
-
-
-def _subtags(tag: str) -> list[str]:
-    base, *rest = tag.lower().replace("_", "-").split("-")
-    return [ALIASES.get(base, base), *rest]
-
-
-def _likeness(subtags: list[str], asked: list[str]) -> tuple[int, int]:
-    in_common = takewhile(lambda pair: pair[0] == pair[1], zip(subtags, asked, strict=False))
-    return len(list(in_common)), -len(subtags)
 
 
 def _asked_for(languages: tuple[str, ...]) -> str | None:

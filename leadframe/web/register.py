@@ -23,9 +23,6 @@ def register(app: Flask, parts: Parts) -> None:
     app.url_map.merge_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["page_stylesheets"] = page_stylesheets
-    app.jinja_env.globals["page_language"] = languages.page_language
-    app.jinja_env.globals["words_language"] = languages.words_language
-    app.jinja_env.globals["direction_of"] = languages.direction_of
     languages.register(app, parts.translations)
     app.register_blueprint(forms.blueprint)
     app.register_blueprint(results.blueprint)

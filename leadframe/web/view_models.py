@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from flask_babel import gettext, lazy_gettext
 
+from forms.words import ours
+from leadframe.languages import Words
 from leadframe.ledger import Snapshot, State
 from leadframe.web.visits import Visit
 
@@ -39,19 +41,20 @@ class ResultPage:
         return f"{self.heading} – {self.visit.title}"  # noqa: RUF001 - a title's dash
 
     @property
-    def heading(self) -> str:
+    def heading(self) -> Words:
         """The outcome in two or three words."""
         if self.result is Result.DELIVERED:
-            return self.visit.say(self.visit.definition.thanks.title) or gettext("Thank you")
-        return str(HEADINGS[self.result])
+            own = self.visit.say(self.visit.definition.thanks.title)
+            return own or ours(gettext("Thank you"))
+        return ours(str(HEADINGS[self.result]))
 
     @property
-    def message(self) -> str:
+    def message(self) -> Words:
         """The outcome in a sentence that is true at this moment."""
         if self.result is Result.DELIVERED:
             own = self.visit.say(self.visit.definition.thanks.message)
-            return own or gettext("Your message has arrived.")
-        return str(MESSAGES[self.result])
+            return own or ours(gettext("Your message has arrived."))
+        return ours(str(MESSAGES[self.result]))
 
     @property
     def continue_url(self) -> str | None:

@@ -9,10 +9,12 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext
 
+from forms.words import ours
 from leadframe.channels import FormDefinition
 from leadframe.channels.text import Text
+from leadframe.languages import Words, find_language
 from leadframe.web.headers import frame_ancestors, own_origin
-from leadframe.web.languages import choose_language, find_language
+from leadframe.web.languages import choose_language
 
 THEMES = ("auto", "light", "dark")
 
@@ -46,26 +48,26 @@ class Visit:
         """The origins whose frames may take this page's height (frame-sizing, CSS Sizing 4)."""
         return " ".join(frame_ancestors()) if self.embedded else ""
 
-    def say(self, text: Text | None) -> str:
+    def say(self, text: Text | None) -> Words:
         """Return one of the form's own texts in the visitor's language, "" when it has none."""
         if text is None:
-            return ""
+            return Words("")
         return text.in_language(self.language, fallback=self.definition.languages[0])
 
     @property
-    def title(self) -> str:
+    def title(self) -> Words:
         """The form's title."""
         return self.say(self.definition.title)
 
     @property
-    def intro(self) -> str:
+    def intro(self) -> Words:
         """What stands below it, if anything does."""
         return self.say(self.definition.intro)
 
     @property
-    def submit_label(self) -> str:
+    def submit_label(self) -> Words:
         """What the button says."""
-        return self.say(self.definition.submit_label) or gettext("Send")
+        return self.say(self.definition.submit_label) or ours(gettext("Send"))
 
     @property
     def form_address(self) -> str:

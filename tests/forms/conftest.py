@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import Babel
 from hypothesis import settings
 
+from forms import words
 from tests.forms.making import ROOT
 
 # A locale's first use reads files, which says nothing about the code.
@@ -19,5 +20,6 @@ def page() -> Iterator[Flask]:
     """Fields can be rendered in here, as in a page."""
     app = Flask("page", template_folder=str(ROOT / "templates"))
     Babel(app, default_translation_directories=str(ROOT / "translations"))  # type: ignore[no-untyped-call]
+    words.register(app)
     with app.test_request_context("/f/acme"):
         yield app

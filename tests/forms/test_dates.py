@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.dates import parse_date
-from forms.locales import locale_of
 from leadframe.errors import UnreadableError
+from leadframe.languages import locale_of
 
 ORDERED = ["en-US", "en-GB", "da", "de", "fr", "es", "pl", "ar", "he", "nl", "pt-BR", "hr"]
 LOCALES = st.sampled_from([locale_of(language) for language in ORDERED])

@@ -8,9 +8,9 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.locales import locale_of
 from forms.numbers import parse_number, parse_whole_number, plain_text, show
 from leadframe.errors import UnreadableError
+from leadframe.languages import locale_of
 
 LANGUAGES = ["en", "da", "de", "de-CH", "fr", "es", "pl", "sv", "ar", "fa", "en-IN", "hi", "pt-PT"]
 LOCALES = st.sampled_from([locale_of(language) for language in LANGUAGES])

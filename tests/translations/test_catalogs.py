@@ -9,7 +9,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.catalog import Message
 
-from leadframe.web.languages import SPOKEN
+from leadframe.languages import SPOKEN
 from translations import catalog_files, collect, compiled, merged, read
 
 FILES = {file.parts[-3]: file for file in catalog_files()}

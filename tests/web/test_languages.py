@@ -2,42 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from leadframe.web.languages import SPOKEN, direction_of, find_language
 from tests.pages import Browser
 from tests.site import Site
-
-
-@pytest.mark.parametrize(
-    ("wanted", "languages", "found"),
-    [
-        (["da"], ("en", "da"), "da"),
-        (["DA"], ("en", "da"), "da"),
-        (["de-CH"], ("en", "de"), "de"),
-        (["de_AT"], ("en", "de-CH", "de"), "de"),
-        (["de-CH"], ("de", "de-CH"), "de-CH"),
-        (["de"], ("en", "de-CH"), "de-CH"),
-        (["de"], ("de-CH", "de"), "de"),
-        (["pt-BR"], ("en", "pt"), "pt"),
-        (["pt-BR", "en"], ("en", "pt"), "pt"),
-        (["zh-Hant-TW"], ("zh-Hans", "zh-Hant"), "zh-Hant"),
-        (["no"], ("en", "nb"), "nb"),
-        (["nb-NO"], ("en", "no"), "no"),
-        (["nn"], ("en", "nb"), "nb"),
-        (["th", "fr"], ("en", "fr"), "fr"),
-        (["th"], ("en", "fr"), None),
-        (["", "*", "-", "x" * 5000], ("en", "fr"), None),
-        ([], ("en",), None),
-    ],
-)
-def test_a_visitor_is_served_in_the_best_language_that_there_is(
-    wanted: list[str], languages: tuple[str, ...], found: str | None
-) -> None:
-    assert find_language(wanted, languages) == found
-
-
-@pytest.mark.parametrize("language", SPOKEN)
-def test_only_arabic_of_our_languages_is_written_from_right_to_left(language: str) -> None:
-    assert direction_of(language) == ("rtl" if language == "ar" else "ltr")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""Words on a page, marked where they are in another language than the page (WCAG 2.2, 3.1.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from leadframe.languages import FALLBACK, SPOKEN, Words, direction_of, foreign_language
+
+MARKED = Markup('<span lang="{language}" dir="{direction}">{words}</span>')
+
+
+def register(app: Flask) -> None:
+    """Let the templates mark what is in another language than the page.
+
+    `{{ page.title | said }}` does so for words that know their language, and `_("...")` for our
+    own. Where there can be no element, in a <title>, an <option> or an attribute, a template
+    calls `gettext("...")` and leaves the filter out.
+    """
+    app.jinja_env.filters["said"] = said
+    app.jinja_env.globals["_"] = _say_ours
+
+
+def ours(words: str) -> Words:
+    """Return words of ours, which are in English on a page whose language we do not speak."""
+    locale = get_locale()
+    is_spoken = locale is None or locale.language in SPOKEN
+    return Words(words, language="" if is_spoken else FALLBACK)
+
+
+def said(words: str) -> str:
+    """Return words as a template says them."""
+    language = foreign_language(words)
+    return _marked(words, language) if language else words
+
+
+def _marked(words: str, language: str) -> Markup:
+    return MARKED.format(words=words, language=language, direction=direction_of(language))
+
+
+@pass_context
+def _say_ours(context: Context, message: str, **variables: Any) -> Markup:
+    words = Markup(context.call(context.resolve("gettext"), message, **variables))  # noqa: S704 - it escaped them
+    language = ours(words).language
+    return _marked(words, language) if language else words
