@@ -106,7 +106,7 @@ def test_language_and_theme_ride_along_to_the_outcome(browser: Browser, site: Si
     assert page.form.get("action") == f"{site.url}/f/newsletter?lang=da&theme=dark&sent=1#result"
     assert result.h1 == "Du er på listen"
     assert (result.language, result.theme) == (("da", "ltr"), "theme-dark")
-    assert result.links["Send another message"] == f"{site.url}/f/newsletter?lang=da&theme=dark"
+    assert result.links["Send en ny besked"] == f"{site.url}/f/newsletter?lang=da&theme=dark"
 
 
 def test_what_the_form_does_not_know_does_not_ride_along(browser: Browser, site: Site) -> None:
