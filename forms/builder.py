@@ -35,6 +35,7 @@ AUTOCOMPLETE = {
     "phone": "tel",
     "company_name": "organization",
 }
+TYPED = (defined.TextField, defined.NumberField)
 LINE_CLASSES = {
     "text": fields.LineField,
     "email": fields.EmailField,
@@ -102,6 +103,7 @@ def _field(definition: defined.FieldDefinition, wanted: _Wanted) -> Any:
         label=_label(definition, wanted),
         description=wanted.text(definition.help),
         place=definition.place,
+        is_wide=definition.is_wide,
         **{**options, "validators": [*required, *options.get("validators", ())]},
     )
 
@@ -113,11 +115,29 @@ def _label(definition: defined.FieldDefinition, wanted: _Wanted) -> str:
 
 
 Made = tuple[type[fields.LeadField], dict[str, Any]]
+Attributes = dict[str, Any]
+
+
+def _attributes(definition: defined.TextField | defined.NumberField, wanted: _Wanted) -> Attributes:
+    """Return what all inputs have that the visitor types into; nothing comes of a None."""
+    by_nature = AUTOCOMPLETE.get(definition.place or "")
+    return {
+        "autocomplete": definition.autocomplete or by_nature,
+        "placeholder": wanted.text(definition.placeholder) or None,
+    }
+
+
+def _enter_key(definition: defined.FieldDefinition, wanted: _Wanted) -> str:
+    """Say what the Enter key of a phone leads to: a field to type in, the end, or neither."""
+    asked = wanted.definition.fields
+    later = [each for each in asked[asked.index(definition) + 1 :] if each.type != "hidden"]
+    if not later:
+        return "send"
+    return "next" if any(isinstance(each, TYPED) for each in later) else "done"
 
 
 def _line(definition: defined.TextField, wanted: _Wanted) -> Made:
-    attributes = {"autocomplete": AUTOCOMPLETE.get(definition.place or "")}
-    attributes["placeholder"] = wanted.text(definition.placeholder) or None
+    attributes = _attributes(definition, wanted)
     options: dict[str, Any] = {"longest": definition.max_length}
     if definition.min_length:
         options["validators"] = [MinLength(definition.min_length)]
@@ -127,18 +147,18 @@ def _line(definition: defined.TextField, wanted: _Wanted) -> Made:
     if definition.type == "tel":
         options["region"] = wanted.definition.default_region
     longest = definition.max_length or fields.LONGEST_LINE
-    line = INPUTS[definition.type] | {"enterkeyhint": "next", "maxlength": longest}
-    return LINE_CLASSES[definition.type], options | {"render_kw": line | attributes}
+    line = {"enterkeyhint": _enter_key(definition, wanted), "maxlength": longest}
+    attributes |= INPUTS[definition.type] | line
+    return LINE_CLASSES[definition.type], options | {"render_kw": attributes}
 
 
 def _number(definition: defined.NumberField, wanted: _Wanted) -> Made:
     # A phone's number pad has no minus sign.
     pad = "numeric" if definition.type == "integer" else "decimal"
     goes_below_zero = definition.min is not None and definition.min < 0
-    attributes = {
+    attributes = _attributes(definition, wanted) | {
         "inputmode": "text" if goes_below_zero else pad,
-        "enterkeyhint": "next",
-        "placeholder": wanted.text(definition.placeholder) or None,
+        "enterkeyhint": _enter_key(definition, wanted),
     }
     validators = _bounds(
         definition, lambda bound: show(bound, wanted.locale), messages.at_least, messages.at_most
@@ -153,6 +173,7 @@ def _number(definition: defined.NumberField, wanted: _Wanted) -> Made:
 def _date(definition: defined.DateField, wanted: _Wanted) -> Made:
     bounds = {"min": definition.min, "max": definition.max}
     attributes = {name: str(bound) for name, bound in bounds.items() if bound}
+    attributes |= {"autocomplete": definition.autocomplete} if definition.autocomplete else {}
     validators = _bounds(
         definition,
         lambda day: format_date(day, "long", locale=wanted.locale),

@@ -9,7 +9,7 @@ from forms.fields import LONGEST_PREFILL, LeadField
 from forms.richtext import Segment
 from forms.widgets import TemplateWidget
 from forms.words import ours
-from leadframe.channels.fields import MULTISELECT_SEPARATOR
+from leadframe.channels.choice_fields import MULTISELECT_SEPARATOR
 from leadframe.errors import UnreadableError
 from leadframe.languages import Words
 

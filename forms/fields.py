@@ -21,7 +21,7 @@ from forms.dates import EXAMPLE, parse_date
 from forms.numbers import examples, parse_number, parse_whole_number, plain_text
 from forms.phones import advise_on_phones, parse_phone
 from forms.widgets import TemplateWidget
-from leadframe.channels.fields import LONGEST_VALUE
+from leadframe.channels.typed_fields import LONGEST_VALUE
 from leadframe.errors import UnreadableError
 
 LONGEST_LINE = 500
@@ -33,6 +33,7 @@ class LeadField(Field):
 
     Args:
         place: where the value goes: a lead field, a property's uuid, or None for nowhere.
+        is_wide: whether it takes the form's whole width where there is room for two columns.
         longest: the most characters it takes.
         options: WTForms' own options; `render_kw` are attributes of the input.
     """
@@ -42,10 +43,16 @@ class LeadField(Field):
     asks: messages.Advice = messages.FILL_IN
 
     def __init__(
-        self, *, place: str | None = None, longest: int | None = None, **options: Any
+        self,
+        *,
+        place: str | None = None,
+        is_wide: bool = False,
+        longest: int | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         self.place = place
+        self.is_wide = is_wide
         self.longest = longest or self.longest
         self.text = ""
 

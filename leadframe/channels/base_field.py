@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -15,6 +15,8 @@ from leadframe.lead import LEAD_FIELDS
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # Names the page itself uses for its own inputs.
 RESERVED_NAMES = {"token", "lang", "theme", "main", "form", "result"}
+# These take the whole width of the form unless they say otherwise.
+WIDE_TYPES = {"textarea", "radio", "multiselect", "checkbox", "consent"}
 # In English; the pages say them in their own language.
 LABEL_OF_LEAD_FIELD = {
     "email": gettext_noop("Email"),
@@ -37,11 +39,13 @@ class BaseField(Strict):
     """
 
     name: str | None = None
+    type: str
     property_id: Annotated[str | None, Field(alias="property")] = None
     label: Text | None = None
     help: Text | None = None
     required: bool = False
     prefill: bool = False
+    width: Literal["half", "full"] | None = None
 
     sends_nothing_is_fine: ClassVar[bool] = False
 
@@ -56,6 +60,12 @@ class BaseField(Strict):
         if self.property_id:
             return self.property_id
         return self.name if self.name in LEAD_FIELDS else None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes the form's whole width where there is room for two columns."""
+        by_nature = "full" if self.type in WIDE_TYPES else "half"
+        return (self.width or by_nature) == "full"
 
     @property
     def caption(self) -> Text | None:

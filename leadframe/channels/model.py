@@ -21,10 +21,11 @@ from pydantic import (
     model_validator,
 )
 
-from leadframe.channels.fields import LONGEST_VALUE, FieldDefinition, standard_fields
+from leadframe.channels.fields import FieldDefinition, standard_fields
 from leadframe.channels.strict import Strict, http_link, is_uuid
 from leadframe.channels.text import LANGUAGE_TAG, Text
 from leadframe.channels.theme import Theme
+from leadframe.channels.typed_fields import LONGEST_VALUE
 from leadframe.lead import LEAD_FIELDS
 
 HOST_PART = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"

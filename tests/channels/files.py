@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from leadframe.channels import FormDefinition
+from leadframe.channels.fields import FieldDefinition
 from leadframe.channels.files import WatchedFiles
 from leadframe.channels.loading import load_form
 from leadframe.errors import ChannelFileError
@@ -48,6 +50,24 @@ def form(**values: Any) -> FormDefinition:
 
 def form_with(*fields: object) -> FormDefinition:
     return form(field=fields)
+
+
+def field(**values: Any) -> FieldDefinition:
+    return form_with(values).fields[0]
+
+
+def custom(**values: Any) -> FieldDefinition:
+    return field(**{"property": PROPERTY, "label": "Label", **values})
+
+
+def refusal_of(**values: Any) -> str:
+    with pytest.raises(ValidationError) as refused:
+        field(**values)
+    return str(refused.value.errors()[0]["msg"])
+
+
+def custom_refusal_of(**values: Any) -> str:
+    return refusal_of(**{"property": PROPERTY, "label": "Label", **values})
 
 
 def touch_later(path: Path) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -15,33 +14,21 @@ from leadframe.channels.fields import (
     ChoiceField,
     ConsentField,
     DateField,
-    FieldDefinition,
     HiddenField,
     NumberField,
     Option,
     TextField,
 )
 from leadframe.lead import LEAD_FIELDS
-from tests.channels.files import PROPERTY, form, form_with
-
-
-def field(**values: Any) -> FieldDefinition:
-    return form_with(values).fields[0]
-
-
-def custom(**values: Any) -> FieldDefinition:
-    return field(**{"property": PROPERTY, "label": "Label", **values})
-
-
-def refusal_of(**values: Any) -> str:
-    with pytest.raises(ValidationError) as refused:
-        field(**values)
-    return str(refused.value.errors()[0]["msg"])
-
-
-def custom_refusal_of(**values: Any) -> str:
-    return refusal_of(**{"property": PROPERTY, "label": "Label", **values})
-
+from tests.channels.files import (
+    PROPERTY,
+    custom,
+    custom_refusal_of,
+    field,
+    form,
+    form_with,
+    refusal_of,
+)
 
 # Places, names and labels
 
@@ -155,6 +142,27 @@ def test_a_field_that_is_made_already_is_kept() -> None:
     made = TextField.model_validate({"name": "email", "type": "email"})
 
     assert form_with(made).fields == (made,)
+
+
+# Widths
+
+
+@pytest.mark.parametrize(
+    ("kind", "width", "is_wide"),
+    [
+        ("text", None, False),
+        ("textarea", None, True),
+        ("checkbox", None, True),
+        ("text", "full", True),
+        ("textarea", "half", False),
+    ],
+)
+def test_a_field_is_as_wide_as_its_type_unless_it_says_otherwise(
+    kind: str,
+    width: str | None,
+    is_wide: bool,  # noqa: FBT001 - pytest passes by name
+) -> None:
+    assert custom(type=kind, width=width).is_wide is is_wide
 
 
 # Text

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from leadframe.channels.base_field import LABEL_OF_LEAD_FIELD
+from leadframe.channels.choice_fields import MULTISELECT_SEPARATOR
 from leadframe.channels.fields import (
     FAMILIES,
     FAMILY_CLASSES,
-    LONGEST_VALUE,
-    MULTISELECT_SEPARATOR,
     standard_fields,
 )
 from leadframe.channels.files import WatchedFiles
 from leadframe.channels.loading import LARGEST_FILE_BYTES, load_form
+from leadframe.channels.typed_fields import LONGEST_VALUE
 from leadframe.channels.vocabulary import PARTS, keys_of
 from leadframe.lead import LEAD_FIELDS
 from tests.channels.files import CHANNEL, form, write

@@ -125,8 +125,52 @@ def test_what_was_typed_is_shown_again_and_stays_text(kind: str) -> None:
 )
 def test_browsers_know_what_to_fill_in(name: str, attributes: dict[str, str]) -> None:
     control = only(parse(shown({"name": name})), "input", "input")
-    expected = {"id": name, "name": name, "value": "", "enterkeyhint": "next", "maxlength": "500"}
+    expected = {"id": name, "name": name, "value": "", "enterkeyhint": "send", "maxlength": "500"}
     assert dict(control.items()) == {"class": "input", **expected, **attributes}
+
+
+def test_a_channel_file_may_say_what_browsers_fill_in() -> None:
+    for kind in ("text", "textarea", "number"):
+        control = control_of(parse(shown(field_of(kind, autocomplete="postal-code"))))
+        assert control.get("autocomplete") == "postal-code"
+    assert control_of(parse(shown(field_of("date", autocomplete="bday")))).get("autocomplete")
+    own = parse(shown({"name": "email", "autocomplete": "work email"}))
+    assert only(own, "input", "input").get("autocomplete") == "work email"
+
+
+def test_the_enter_key_of_a_phone_says_what_comes_next() -> None:
+    other = {"property": PROPERTY.replace("1", "2")}
+    box = {**other, "type": "checkbox", "label": "Box"}
+    hidden = {**other, "type": "hidden", "value": "x"}
+    followed_by: dict[str, list[FieldKeys]] = {
+        "next": [box, {"name": "notes"}],
+        "done": [box],
+        "send": [hidden],
+    }
+    for hint, fields in followed_by.items():
+        for kind in ("text", "number"):
+            control = control_of(parse(shown(field_of(kind), *fields)))
+            assert control.get("enterkeyhint") == hint
+    assert control_of(parse(shown(field_of("textarea")))).get("enterkeyhint") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "is_wide"),
+    [
+        ("text", {}, False),
+        ("text", {"width": "full"}, True),
+        ("radio", {}, True),
+        ("radio", {"width": "half"}, False),
+    ],
+)
+def test_a_field_takes_one_column_or_the_whole_width(
+    kind: str,
+    keys: FieldKeys,
+    is_wide: bool,  # noqa: FBT001 - pytest passes by name
+) -> None:
+    tree = parse(shown(field_of(kind, **keys)))
+    (box,) = [each for each in tree.iter() if "field" in each.get("class", "").split()]
+    assert ("field--wide" in box.get("class", "").split()) is is_wide
 
 
 @pytest.mark.parametrize(
