@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
+from flask.ctx import AppContext
 
 from forms.token import TokenSigner
 from leadframe import logs
@@ -14,13 +15,14 @@ from leadframe.commands import Wiring, build_command
 from leadframe.delivery import Backend
 from leadframe.sandbox import LookupMode, Mode, Sandbox
 from leadframe.settings import Settings, read_settings
-from leadframe.web import Parts, Preview, register, register_preview
+from leadframe.web import Parts, Preview, languages, register, register_preview
 from leadframe.web.closing import Closings
 from leadframe.web.patience import Patience
 from leadframe.web.receipts import Receipts
 from leadframe.web.stylesheet import Stylesheet
 
 HERE = Path(__file__).parent
+TRANSLATIONS = HERE / "translations"
 DEFAULT_THREADS = 8
 
 
@@ -68,9 +70,16 @@ def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
         patience=Patience(seconds=settings.wait_seconds, places=threads // 2),
         news=backend.news,
         stylesheet=Stylesheet.read(HERE / "static/css"),
-        translations=HERE / "translations",
+        translations=TRANSLATIONS,
         couriers=backend.courier if delivers else None,
     )
+
+
+def words() -> AppContext:
+    """Return a context in which our own words are there in every language, and nothing else is."""
+    app = Flask("leadframe", root_path=str(HERE), static_folder=None)
+    languages.register(app, TRANSLATIONS)
+    return app.app_context()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -80,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         create_app=create_app,
         create_sandbox=Sandbox,
         create_preview=Preview,
+        words=words,
         sandbox_modes=Mode,
         lookup_modes=LookupMode,
         examples=HERE / "examples",

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import click
 
 from leadframe.channels import Catalog, FormDefinition
-from leadframe.channels.snippet import snippet_of
 from leadframe.commands.wiring import EXIT_FAULT, Wiring, pass_wiring, takes_reason
 from leadframe.delivery import lead_api
 from leadframe.delivery.check import Finding, check_forms
 from leadframe.errors import SettingsError
+from leadframe.frames import THEMES, Look, Theme, snippet_of
 from leadframe.settings import Settings
 
 
@@ -56,8 +56,16 @@ def check(context: click.Context, wiring: Wiring, *, slug: str | None) -> None:
 
 @channels.command()
 @click.argument("slug")
+@click.option(
+    "--theme",
+    type=click.Choice(THEMES),
+    help="How it looks there, if not as the channel file says; auto: as the partner's page does.",
+)
+@click.option(
+    "--lang", "language", help="Its language there; otherwise the visitor's browser chooses."
+)
 @pass_wiring
-def embed(wiring: Wiring, *, slug: str) -> None:
+def embed(wiring: Wiring, *, slug: str, theme: Theme | None, language: str | None) -> None:
     """Print the snippet that frames a form in a partner's page.
 
     It holds the address in LEADFRAME_PUBLIC_URL, which must be set.
@@ -66,9 +74,13 @@ def embed(wiring: Wiring, *, slug: str) -> None:
     if not settings.public_url:
         raise SettingsError("LEADFRAME_PUBLIC_URL is not set: partners need the public address")
     form = wiring.catalog(settings).get(slug)
+    if language not in {None, *form.languages}:
+        raise click.BadParameter(f"the form is in {', '.join(form.languages)}", param_hint="--lang")
     if not form.embed.origins:
         click.echo(f"{slug}.toml: [embed] origins is empty, so no page may frame it", err=True)
-    click.echo(snippet_of(form, settings.public_url), nl=False)
+    look = Look(theme=theme or form.theme.mode, language=language)
+    with wiring.words():
+        click.echo(snippet_of(form, settings.public_url, look), nl=False)
 
 
 @channels.command()

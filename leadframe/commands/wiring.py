@@ -33,6 +33,7 @@ class Wiring:
         create_app: returns the WSGI application, as `app.create_app` does.
         create_sandbox: returns a stand-in lead API.
         create_preview: returns what the preview page is told of it.
+        words: opens a context in which our own words are there in every language.
         sandbox_modes: the ways in which the sandbox can answer leads.
         lookup_modes: the ways in which it can answer lookups.
         examples: the folder of example channel files.
@@ -43,6 +44,7 @@ class Wiring:
     create_app: Callable[..., Any]
     create_sandbox: Callable[..., Any]
     create_preview: Callable[..., Any]
+    words: Callable[[], AbstractContextManager[Any]]
     sandbox_modes: type[StrEnum]
     lookup_modes: type[StrEnum]
     examples: Path

@@ -22,7 +22,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from leadframe.channels.snippet import snippet_of
+from leadframe.frames import snippet_of
 from leadframe.web.headers import own_origin
 from leadframe.web.page_styles import style_with
 from leadframe.web.parts import parts

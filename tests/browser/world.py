@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 from playwright.sync_api import Frame, Page
 
-from leadframe.channels.snippet import snippet_of
+from leadframe.frames import Look, snippet_of
 from leadframe.ledger import Snapshot
 from leadframe.sandbox import Mode
 from leadframe.web.closing import Closings
@@ -111,7 +111,10 @@ def _partners_site(site: Site, forms: str) -> Flask:
     app = Flask("partner", static_folder=None)
 
     def page(slug: str) -> str:
-        return PARTNERS_PAGE.format(snippet=snippet_of(site.backend.catalog.get(slug), forms))
+        definition = site.backend.catalog.get(slug)
+        look = Look(theme=definition.theme.mode, language=request.args.get("lang"))
+        with site.app.app_context():
+            return PARTNERS_PAGE.format(snippet=snippet_of(definition, forms, look))
 
     app.add_url_rule("/garden/<slug>", view_func=page)
     return app

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.commands.leads import database_only, opened, stored
 from tests.commands.world import run
 from tests.site import EXAMPLES
 
+FORMS = "https://forms.example"
 CLOSED = "00000000-0000-4000-8000-00000000000c"
 UNKNOWN = "99999999-2222-3333-4444-555555555555"
 TEXT_PROPERTY = "33333333-2222-3333-4444-555555555555"
@@ -206,6 +208,45 @@ def test_the_snippet_has_the_public_address(tmp_path: Path, env: dict[str, str])
     assert result.exit_code == 0
     assert result.stderr == ""
     assert 'src="https://forms.example/f/acme/embed"' in result.stdout
+
+
+def test_the_snippet_has_the_look_that_is_asked_for(env: dict[str, str]) -> None:
+    world = env | {"LEADFRAME_CHANNELS_DIR": str(EXAMPLES), "LEADFRAME_PUBLIC_URL": FORMS}
+
+    result = run(world, "channels", "embed", "event", "--theme", "dark", "--lang", "en")
+
+    assert f'src="{FORMS}/f/event/embed?lang=en&amp;theme=dark"' in result.stdout
+    assert "color-scheme:dark" in result.stdout
+    assert 'title="Register for Harbour Days"' in result.stdout
+
+
+def test_the_snippets_heights_have_room_for_our_words_in_its_language(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    write(tmp_path, "acme", f'{HEAD}\nlanguages = ["en", "fi"]\n[embed]\norigins = ["{FORMS}"]')
+    public = env | {"LEADFRAME_PUBLIC_URL": FORMS}
+
+    english, finnish = (
+        re.findall(r"height:(\d+)px", run(public, "channels", "embed", "acme", *lang).stdout)
+        for lang in (("--lang", "en"), ("--lang", "fi"))
+    )
+
+    assert english != finnish
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [(("--lang", "fr"), "the form is in da, en"), (("--theme", "pink"), "'pink' is not one of")],
+)
+def test_a_look_that_the_form_does_not_have_is_wrong_use(
+    env: dict[str, str], choice: tuple[str, str], says: str
+) -> None:
+    world = env | {"LEADFRAME_CHANNELS_DIR": str(EXAMPLES), "LEADFRAME_PUBLIC_URL": FORMS}
+
+    result = run(world, "channels", "embed", "event", *choice)
+
+    assert result.exit_code == 2
+    assert says in result.stderr
 
 
 def test_without_a_public_address_there_is_no_snippet(tmp_path: Path, env: dict[str, str]) -> None:

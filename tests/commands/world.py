@@ -14,7 +14,7 @@ from typing import IO
 import click
 from click.testing import CliRunner, Result
 
-from app import create_app
+from app import create_app, words
 from leadframe.commands import Wiring, build_command
 from leadframe.commands.stopping import StopSignal
 from leadframe.delivery import open_ledger
@@ -54,6 +54,7 @@ def command(env: Mapping[str, str], *, user_name: Callable[[], str] = str) -> cl
             create_app=create_app,
             create_sandbox=Sandbox,
             create_preview=Preview,
+            words=words,
             sandbox_modes=Mode,
             lookup_modes=LookupMode,
             examples=EXAMPLES,

@@ -1,0 +1,136 @@
+"""A framed form's page as boxes: templates/form.html and templates/fields, with all their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext
+
+from forms.choices import CheckboxField, ConsentField, RadioField
+from forms.fields import AreaField, LeadField
+from forms.form import LeadForm
+from leadframe.channels import FormDefinition, Text
+from leadframe.frames.boxes import Box, Cell, Grid, fixed, nothing, stack
+from leadframe.frames.styles import (
+    ACTIONS_COLUMN_GAP,
+    ACTIONS_ROW_GAP,
+    CHOICE_GAP,
+    DENSITIES,
+    MEASURE,
+    STYLES,
+    TWO_COLUMNS_FROM,
+    WIDE_BUTTON_UP_TO,
+    Tokens,
+)
+
+SIDES = STYLES["main"].beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A form in one language, to be measured at any width of its frame.
+
+    Attributes:
+        form: the form, as shown empty.
+        language: what it is in.
+        mistakes: the messages of what went wrong, by field.
+    """
+
+    form: LeadForm
+    language: str
+    mistakes: Mapping[str, str]
+
+    def height(self, width: float) -> float:
+        """Return how high the page is in a frame of a width, both in CSS pixels."""
+        return STYLES["main"].around(stack(self._parts()))(min(width, MEASURE))
+
+    def _parts(self) -> list[Box]:
+        definition = self._definition
+        return [
+            self._summary(),
+            STYLES["h1"].text(self._say(definition.title)),
+            STYLES[".intro"].text(self._say(definition.intro)),
+            self._fields(),
+        ]
+
+    @property
+    def _definition(self) -> FormDefinition:
+        return self.form.definition
+
+    @property
+    def _tokens(self) -> Tokens:
+        return DENSITIES[self._definition.theme.density]
+
+    def _say(self, text: Text | None) -> str:
+        fallback = self._definition.languages[0]
+        return text.in_language(self.language, fallback=fallback) if text else ""
+
+    def _summary(self) -> Box:
+        if not self.mistakes:
+            return nothing
+        items = stack([STYLES[".summary li"].text(said) for said in self.mistakes.values()])
+        heading = STYLES[".summary h2"].text(gettext("There is a problem"))
+        return STYLES[".summary"].around(stack([heading, STYLES[".summary ul"].around(items)]))
+
+    def _fields(self) -> Box:
+        gap = self._tokens.gap
+        grid = Grid(two_from=TWO_COLUMNS_FROM - SIDES, row_gap=gap * 1.25, column_gap=gap)
+        cells = [Cell(self._field(field), field.is_wide) for field in self.form.visible_fields]
+        return grid.of([*cells, Cell(self._actions(), is_wide=True)])
+
+    def _field(self, field: LeadField) -> Box:
+        label = nothing if isinstance(field, CheckboxField) else self._label(field)
+        hint = STYLES[".hint"].text(field.description)
+        error = STYLES[".error"].text(self.mistakes.get(field.name, ""))
+        return stack([label, hint, error, self._control(field)])
+
+    def _label(self, field: LeadField) -> Box:
+        return STYLES[".label"].text(_with_mark(field.caption, field))
+
+    def _control(self, field: LeadField) -> Box:
+        match field:
+            case AreaField():
+                return fixed(STYLES[".textarea"].least)
+            case RadioField():
+                choices = [self._choice(choice.label) for choice in field.choices]
+                return stack(choices, gap=CHOICE_GAP)
+            case ConsentField():
+                words = "".join(segment.words for segment in field.segments)
+                return self._choice(_with_mark(words, field))
+            case CheckboxField():
+                return self._choice(_with_mark(field.caption, field))
+            case _:
+                return fixed(self._tokens.control)
+
+    def _choice(self, words: str) -> Box:
+        return replace(STYLES[".choice"], least=self._tokens.control).text(words)
+
+    def _actions(self) -> Box:
+        label = self._say(self._definition.submit_label) or gettext("Send")
+        button = STYLES[".button"].text(label)
+        reminder = _reminder(label) if self.mistakes else nothing
+        return STYLES[".actions"].around(stack([button, reminder]))
+
+
+def _with_mark(words: str, field: LeadField) -> str:
+    return f"{words} {gettext('(required)')}" if field.flags.required else words
+
+
+def _reminder(button: str) -> Box:
+    """Return what stands beside the button where both have room, and else below it."""
+    words = gettext("Not sent yet: see the message at the top")
+    style = STYLES[".button"], STYLES[".reminder"]
+    beside = (
+        style[0].beside
+        + style[0].lettering.width(button)
+        + ACTIONS_COLUMN_GAP
+        + style[1].lettering.width(words)
+    )
+
+    def height(width: float) -> float:
+        if width > WIDE_BUTTON_UP_TO - SIDES and beside <= width:
+            return 0
+        return ACTIONS_ROW_GAP + style[1].text(words)(width)
+
+    return height
