@@ -40,6 +40,8 @@ SOFTWARE = re.compile(
 )
 EMBED_PATH = re.compile(r"/f/([^/]+)/embed(/.*)?")
 FORM_PATH = re.compile(r"/f/[^/]+(/embed)?")
+LOGO_PATH = re.compile(r"/f/[^/]+/logo/[^/]+")
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 FORM_PAGE_PATH = re.compile(r"/f/.+")
 HASH = "'sha256-[A-Za-z0-9+/]{43}='"
 # The pages of a form have the stylesheet of all pages, and may have one of the form's own.
@@ -152,10 +154,20 @@ def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[ob
 
 
 def _caching(answer: Answer) -> str:
-    """Only an empty form may be kept, by the visitor's own browser, for its back button."""
+    """Only an empty form may be kept, by the visitor's own browser, for its back button.
+
+    A logo's address names its content, so that anybody may keep it for ever.
+    """
     is_read = answer.method in {"GET", "HEAD"} and answer.status == HTTPStatus.OK
+    if is_read and _is_picture(answer):
+        return "public, max-age=31536000, immutable"
     is_form = FORM_PATH.fullmatch(answer.path)
     return "private, no-cache" if is_read and is_form else "no-store"
+
+
+def _is_picture(answer: Answer) -> bool:
+    media_type = answer.headers.get("Content-Type", "")
+    return bool(LOGO_PATH.fullmatch(answer.path)) and media_type.startswith("image/")
 
 
 def a_policy_that_allows_nothing_more(answer: Answer, house: House) -> Iterator[object]:
@@ -172,7 +184,7 @@ def a_policy_that_allows_nothing_more(answer: Answer, house: House) -> Iterator[
         *frames,
         f"frame-ancestors {ancestors}",
     ]
-    if policy.split("; ") != wanted:
+    if policy != (PICTURE_POLICY if _is_picture(answer) else "; ".join(wanted)):
         yield policy
 
 

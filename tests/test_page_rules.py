@@ -178,6 +178,32 @@ def test_a_redirect_from_a_form_may_name_both_hashes_and_no_more() -> None:
     assert "a policy" in broken(redirect(CSS, OWN_CSS, "b{margin:0}"))
 
 
+PICTURE = {
+    "Content-Type": "image/svg+xml",
+    "Content-Security-Policy": page_rules.PICTURE_POLICY,
+    "Cache-Control": "public, max-age=31536000, immutable",
+}
+
+
+def test_a_picture_is_kept_for_ever_and_can_do_nothing() -> None:
+    check(answer("<svg/>", path="/f/acme/logo/5", headers=PICTURE), HOUSE)
+
+
+@pytest.mark.parametrize(
+    ("path", "changed", "rule"),
+    [
+        ("/f/acme", {}, "whole values"),
+        ("/f/acme/logo/5", NOT_KEPT, "whole values"),
+        ("/f/acme/logo/5", {"Content-Type": "text/html; charset=utf-8"}, "whole values"),
+        ("/f/acme/logo/5", {"Content-Security-Policy": "default-src 'none'"}, "a policy"),
+    ],
+)
+def test_nothing_else_is_kept_like_a_picture(
+    path: str, changed: Mapping[str, str], rule: str
+) -> None:
+    assert rule in broken(answer(path=path, headers={**PICTURE, **changed}))
+
+
 BAD_HEADERS = {
     "a cookie": ("Set-Cookie", "a=b", "no cookie"),
     "a header nobody knows": ("X-Powered-By", "us", "whole values"),

@@ -23,8 +23,16 @@ class WatchedFiles:
         """Return the text of a file, without a byte order mark.
 
         Raises:
-            UnreadableFileError: it is missing, not a regular file (a pipe would make us wait),
-                too large or not UTF-8.
+            UnreadableFileError: it cannot be read, as in `read_bytes`, or is not UTF-8.
+        """
+        return _decode(self.read_bytes(path, most_bytes=most_bytes))
+
+    def read_bytes(self, path: Path, *, most_bytes: int) -> bytes:
+        """Return the content of a file.
+
+        Raises:
+            UnreadableFileError: it is missing, not a regular file (a pipe would make us wait)
+                or too large.
         """
         self._seen[path] = UNREAD
         try:
@@ -38,7 +46,9 @@ class WatchedFiles:
         except ValueError:
             raise UnreadableFileError("cannot be read: its name holds a NUL") from None
         self._seen[path] = _fingerprint(before)
-        return _decode(content, most_bytes)
+        if len(content) > most_bytes:
+            raise UnreadableFileError(f"is larger than {most_bytes // 1024} KB")
+        return content
 
     def have_changed(self) -> bool:
         """Tell whether any of the files differs from what was read, or could not be read."""
@@ -72,9 +82,7 @@ def _fingerprint(status: os.stat_result) -> Fingerprint:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _decode(content: bytes, most_bytes: int) -> str:
-    if len(content) > most_bytes:
-        raise UnreadableFileError(f"is larger than {most_bytes // 1024} KB")
+def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

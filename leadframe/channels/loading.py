@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -11,8 +12,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from leadframe.channels.by_mode import MODES, ByMode
 from leadframe.channels.faults import explain
 from leadframe.channels.files import WatchedFiles, is_inside
+from leadframe.channels.logo import Logo
 from leadframe.channels.model import LOADER_KEYS, FormDefinition
 from leadframe.channels.secret_values import SECRET_KEYS, reveal
 from leadframe.errors import ChannelFileError, UnreadableFileError
@@ -20,6 +23,7 @@ from leadframe.errors import ChannelFileError, UnreadableFileError
 SUFFIX = ".toml"
 LARGEST_FILE_BYTES = 256 * 1024
 LARGEST_SECRET_BYTES = 4 * 1024
+LARGEST_LOGO_BYTES = 128 * 1024
 VERSION_LENGTH = 16
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 # What people most often mean by what the TOML parser calls these.
@@ -40,7 +44,7 @@ def load_form(path: Path, *, environment: Mapping[str, str], files: WatchedFiles
     Args:
         path: the file; its symbolic links may not lead out of its folder.
         environment: where the file's "${VARIABLE}" secrets are looked up.
-        files: reads the file and the files of its secrets.
+        files: reads the file and the files that it names.
 
     Raises:
         ChannelFileError: the file cannot be used; each fault is one line with key and remedy.
@@ -48,9 +52,11 @@ def load_form(path: Path, *, environment: Mapping[str, str], files: WatchedFiles
     text = _read(path, files)
     values = _parse(path.name, text)
     secrets, faults = _reveal_secrets(values, path.parent, environment, files)
+    logos, faults_of_logos = _open_logos(values.get("theme"), path.parent, files)
+    faults += faults_of_logos
     faults += [f"{key}: this is not a key" for key in LOADER_KEYS if key in values]
     unsecret = {key: value for key, value in values.items() if key not in SECRET_KEYS}
-    own = {"slug": path.stem, "version": _digest(text)}
+    own = {"slug": path.stem, "version": _digest(text), "logos": logos}
     try:
         definition = FormDefinition.model_validate({**unsecret, **secrets, **own})
     except ValidationError as error:
@@ -110,6 +116,31 @@ def _reveal_secrets(
         except ValueError as error:
             faults.append(f"{key}: {error}")
     return secrets, faults
+
+
+def _open_logos(theme: object, folder: Path, files: WatchedFiles) -> tuple[ByMode[Logo], list[str]]:
+    """Return the logos that a theme names, and a fault for each that cannot be used.
+
+    What is not even a file's name is left for the model to refuse.
+    """
+    given = theme.get("logo") if isinstance(theme, dict) else None
+    table = given if isinstance(given, dict) else {"light": given}
+    logos = {}
+    faults = []
+    for mode in MODES:
+        if not isinstance(name := table.get(mode), str):
+            continue
+        try:
+            logos[mode] = _open_logo(folder / name, folder, files)
+        except (UnreadableFileError, ValueError) as error:
+            faults.append(f"theme.logo: the file {json.dumps(name, ensure_ascii=False)} {error}")
+    return ByMode(**logos), faults
+
+
+def _open_logo(path: Path, folder: Path, files: WatchedFiles) -> Logo:
+    if not is_inside(path, folder):
+        raise ValueError("is not in the channel file's folder")
+    return Logo.of(files.read_bytes(path, most_bytes=LARGEST_LOGO_BYTES))
 
 
 def _digest(text: str) -> str:

@@ -16,12 +16,15 @@ from pydantic import (
     AfterValidator,
     Field,
     SecretStr,
+    SkipValidation,
     StringConstraints,
     field_validator,
     model_validator,
 )
 
+from leadframe.channels.by_mode import ByMode
 from leadframe.channels.fields import FieldDefinition, standard_fields
+from leadframe.channels.logo import Logo
 from leadframe.channels.strict import Strict, http_link, is_uuid
 from leadframe.channels.text import LANGUAGE_TAG, Text
 from leadframe.channels.theme import Theme
@@ -32,7 +35,7 @@ HOST_PART = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 ORIGIN = re.compile(rf"https?://(\*\.)?{HOST_PART}(\.{HOST_PART})*(:[0-9]{{1,5}})?")
 
 # What the loader says of a form; a file may not say it.
-LOADER_KEYS = ("slug", "version")
+LOADER_KEYS = ("slug", "version", "logos")
 
 
 def _origin(value: str) -> str:
@@ -81,7 +84,8 @@ class Thanks(Strict):
 class FormDefinition(Strict):
     """One channel file: the public face of a channel.
 
-    `slug` is the file's name and `version` a digest of its content; both come from the loader.
+    `slug` is the file's name, `version` a digest of its content and `logos` the pictures that its
+    theme names; they come from the loader.
     `channel_id` and `api_key` are secrets: they never reach a page, a log or an error.
     """
 
@@ -101,6 +105,7 @@ class FormDefinition(Strict):
     embed: Embed = Embed()
     thanks: Thanks = Thanks()
     theme: Theme = Theme()
+    logos: Annotated[ByMode[Logo], SkipValidation] = ByMode()
 
     @model_validator(mode="before")
     @classmethod
@@ -180,6 +185,7 @@ class FormDefinition(Strict):
     def _texts(self) -> Iterator[tuple[str, Text]]:
         named = {"title": self.title, "intro": self.intro, "submit_label": self.submit_label}
         named |= {"thanks.title": self.thanks.title, "thanks.message": self.thanks.message}
+        named |= {"theme.logo_alt": self.theme.logo_alt}
         yield from ((key, text) for key, text in named.items() if text is not None)
         for field in self.fields:
             yield from ((f'field "{field.key}" {key}', text) for key, text in field.texts())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -45,7 +45,8 @@ def open_visit(slug: str, *, embedded: bool) -> Visit:
     style_for_form(definition)
     if embedded:
         allow_framing(definition)
-    return Visit.of(definition, embedded=embedded)
+    g.visit = visit = Visit.of(definition, embedded=embedded)
+    return visit
 
 
 @blueprint.get("/f/<slug>", defaults={"embedded": False}, endpoint="form")

@@ -50,16 +50,19 @@ def frame_ancestors() -> tuple[str, ...]:
 
 def set_page_headers(response: Response) -> Response:
     """Give the response the headers of a public page: nothing may frame it unless allowed."""
-    ancestors = frame_ancestors()
-    framers = " ".join(ancestors) or NONE
+    response.headers.setdefault("Content-Security-Policy", _page_policy())
+    response.headers.update(EVERYWHERE)
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.update(FRAMEABLE if frame_ancestors() else UNFRAMEABLE)
+    return response
+
+
+def _page_policy() -> str:
+    framers = " ".join(frame_ancestors()) or NONE
     frame_source = f"; frame-src {own_origin()}" if g.get("frames_itself") else ""
     styles = " ".join(stylesheet.source for stylesheet in page_stylesheets())
-    response.headers["Content-Security-Policy"] = (
+    return (
         f"default-src 'none'; style-src {styles};"
         f" img-src 'self' data:; form-action {own_origin() or NONE}; base-uri 'none'"
         f"{frame_source}; frame-ancestors {framers}"
     )
-    response.headers.update(EVERYWHERE)
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.update(FRAMEABLE if ancestors else UNFRAMEABLE)
-    return response

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from leadframe.web import errors, forms, headers, health, languages, requests_log, results
+from leadframe.web import errors, forms, headers, health, languages, logos, requests_log, results
 from leadframe.web.page_styles import page_stylesheets
 from leadframe.web.parts import Parts
+from leadframe.web.visits import opened_visit
 
 LARGEST_BODY_BYTES = 256 * 1024
 MOST_FIELDS = 500
@@ -23,9 +24,11 @@ def register(app: Flask, parts: Parts) -> None:
     app.url_map.merge_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["page_stylesheets"] = page_stylesheets
+    app.jinja_env.globals["opened_visit"] = opened_visit
     languages.register(app, parts.translations)
     app.register_blueprint(forms.blueprint)
     app.register_blueprint(results.blueprint)
+    app.register_blueprint(logos.blueprint)
     app.register_blueprint(health.blueprint)
     errors.register_error_pages(app)
     requests_log.register(app)

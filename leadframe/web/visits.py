@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext
 
 from forms.words import ours
 from leadframe.channels import FormDefinition
+from leadframe.channels.by_mode import Mode
+from leadframe.channels.logo import Logo
 from leadframe.channels.text import Text
 from leadframe.languages import Words, find_language
 from leadframe.web.headers import frame_ancestors, own_origin
@@ -42,6 +44,31 @@ class Visit:
         lasting = {name: value for name, value in asked.items() if value}
         theme = lasting.get("theme", definition.theme.mode)
         return cls(definition, embedded, choose_language(definition), theme, lasting)
+
+    @property
+    def logos(self) -> tuple[Logo, Logo] | None:
+        """The form's logo as a light and as a dark page shows it, at the form's own link.
+
+        A frame stands in a partner's page, which has its own.
+        """
+        light, dark = (self.definition.logos.nearest(mode) for mode in self._modes)
+        return (light, dark) if light and dark and not self.embedded else None
+
+    @property
+    def _modes(self) -> tuple[Mode, Mode]:
+        """What the page looks like for those who like it light, and for those who like it dark."""
+        if self.theme == "light":
+            return "light", "light"
+        return ("dark", "dark") if self.theme == "dark" else ("light", "dark")
+
+    def logo_address(self, logo: Logo) -> str:
+        """Where a logo is."""
+        return url_for("logos.logo", slug=self.definition.slug, digest=logo.digest)
+
+    @property
+    def logo_alt(self) -> str:
+        """What the logo shows, in words."""
+        return self.say(self.definition.theme.logo_alt)
 
     @property
     def sizing_origins(self) -> str:
@@ -104,3 +131,9 @@ class Visit:
             **more,
         )
         return f"{own_origin()}{path}#result"
+
+
+def opened_visit() -> Visit | None:
+    """Return the visit that this request is, if it got as far as finding its form."""
+    visit: Visit | None = g.get("visit")
+    return visit

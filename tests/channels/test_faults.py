@@ -10,6 +10,7 @@ from leadframe.channels.vocabulary import PARTS, keys_of
 from tests.channels.files import HEAD, PROPERTY, faults_of, write
 
 CHOICE = '[[field]]\nname = "source"\ntype = "select"\n'
+THEME_KEYS = "mode, background, accent, radius, density, font, logo_alt, logo"
 CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
 
 
@@ -47,8 +48,8 @@ CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
             "theme.title: this is not a key here; it belongs in the top of the file or [thanks]",
         ),
         (
-            "[theme]\naccent = 5",
-            "theme.accent: this is not a key; the keys here are mode, radius, density",
+            "[theme]\ncolours = 5",
+            f"theme.colours: this is not a key; the keys here are {THEME_KEYS}",
         ),
         (
             CHOICE + 'options = [{ value = "a", colour = "red" }]',
@@ -59,7 +60,7 @@ CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
         ),
         (
             '[theme]\n"a\\nb" = 5',
-            'theme."a\\nb": this is not a key; the keys here are mode, radius, density',
+            f'theme."a\\nb": this is not a key; the keys here are {THEME_KEYS}',
         ),
         # Wrong types
         ("default_region = 45", "default_region: write a text in quotes"),

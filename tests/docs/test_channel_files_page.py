@@ -13,7 +13,9 @@ from leadframe.channels.fields import (
     standard_fields,
 )
 from leadframe.channels.files import WatchedFiles
-from leadframe.channels.loading import LARGEST_FILE_BYTES, load_form
+from leadframe.channels.fonts import STACKS
+from leadframe.channels.loading import LARGEST_FILE_BYTES, LARGEST_LOGO_BYTES, load_form
+from leadframe.channels.palette import TEXT
 from leadframe.channels.typed_fields import LONGEST_VALUE
 from leadframe.channels.vocabulary import PARTS, keys_of
 from leadframe.lead import LEAD_FIELDS
@@ -71,6 +73,11 @@ def test_every_example_is_a_channel_file(tmp_path: Path, example: str) -> None:
     assert load_form(path, environment=ENVIRONMENT, files=WatchedFiles()).slug == "acme"
 
 
+@pytest.mark.parametrize("name", STACKS)
+def test_every_kind_of_font_is_named(name: str) -> None:
+    assert f'"{name}"' in NAMED
+
+
 @pytest.mark.parametrize("name", LEAD_FIELDS)
 def test_every_lead_field_is_named(name: str) -> None:
     assert name in NAMED
@@ -86,6 +93,8 @@ def test_the_standard_fields_are_named_in_their_order() -> None:
 
 def test_the_numbers_are_those_of_the_code() -> None:
     assert f"{LARGEST_FILE_BYTES // 1024} KB" in PAGE
+    assert f"{LARGEST_LOGO_BYTES // 1024} KB" in PAGE
+    assert f"need a contrast of\n{TEXT}:1" in PAGE
     assert f"1 to {LONGEST_VALUE}" in PAGE
     assert f"`{MULTISELECT_SEPARATOR}` between them" in PAGE
 
@@ -97,5 +106,6 @@ def test_the_defaults_are_those_of_the_code() -> None:
     assert rows["languages"] == '["en"]'
     assert rows["reference_in"] == f'"{plain.reference_in}"'
     assert rows["on_ambiguous"] == f'"{plain.on_ambiguous}"'
-    for key in keys_of(("theme",)):
+    for key in ("mode", "radius", "density"):
         assert rows[f"theme.{key}"] == f'"{getattr(plain.theme, key)}"'
+    assert rows["theme.font"] == f'"{plain.theme.font[-1]}"'

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
 from leadframe.channels import FormDefinition
@@ -14,7 +17,7 @@ def styles_of(page: Page) -> list[str]:
     return [style.text or "" for style in page.tree.iter("style")]
 
 
-def own_css(**theme: str) -> str:
+def own_css(**theme: Any) -> str:
     sheet = form_stylesheet(form(theme=theme, version=str(theme)))
     return sheet.css if sheet else ""
 
@@ -29,10 +32,14 @@ def test_a_form_that_asks_for_nothing_has_no_style_of_its_own(browser: Browser) 
     [
         ({"radius": "none"}, ":root{--radius:0;--radius-large:0}"),
         ({"density": "compact"}, ":root{--control:2.5rem;--gap:.75rem}"),
+        (
+            {"font": ("Gill Sans", "geometric")},
+            ':root{--font:"Gill Sans",Avenir,Montserrat,Corbel,"URW Gothic",sans-serif}',
+        ),
         ({"radius": "medium", "density": "comfortable", "mode": "dark"}, ""),
     ],
 )
-def test_a_theme_changes_tokens_only(theme: dict[str, str], css: str) -> None:
+def test_a_theme_changes_tokens_only(theme: dict[str, Any], css: str) -> None:
     assert own_css(**theme) == css
 
 
@@ -60,3 +67,26 @@ def test_a_stylesheet_is_made_once_for_each_version() -> None:
 
     assert form_stylesheet(themed("a")) is form_stylesheet(themed("a"))
     assert form_stylesheet(themed("a")) is not form_stylesheet(themed("b"))
+
+
+def test_an_accent_changes_what_goes_with_it_and_no_more() -> None:
+    css = own_css(accent={"light": "#0f766e", "dark": "#5eead4"})
+
+    assert re.findall("--([a-z-]+):", css) == ["accent", "accent-strong", "accent-tint"]
+    assert "--accent:light-dark(#0f766e,#5eead4);" in css
+
+
+def test_a_background_changes_every_colour_that_stands_on_it() -> None:
+    css = own_css(background="#fdf9f3")
+
+    for token in ("ground", "surface", "quiet", "line", "hairline", "accent-tint", "danger-tint"):
+        assert f"--{token}:light-dark(#" in css
+    assert "--ink:" not in css
+
+
+def test_an_error_about_a_form_looks_as_the_form_does(browser: Browser) -> None:
+    page = browser.get("/f/contact/embed/sent/none?theme=dark")
+
+    assert page.status == 404
+    assert page.tree.get("class") == "theme-dark embed"
+    assert browser.get("/f/none/embed?theme=dark").tree.get("class") == "theme-auto hosted"

@@ -63,12 +63,20 @@ QUOTE: Typed = {
     "budget": "250.000",
     "notes": "South side.",
 }
+WORKSHOP: Typed = {
+    "first_name": "Ada",
+    "email": "ada@example.com",
+    "evening": "Either is fine",
+    "places": "2",
+    "privacy": "true",
+}
 TYPED: dict[str, Typed] = {
     "all-fields": ALL_FIELDS,
     "contact": {"email": "ada@example.com", "notes": "Hello"},
     "event": EVENT,
     "newsletter": {"email": "ada@example.com", "letter": "true"},
     "quote": QUOTE,
+    "workshop": WORKSHOP,
 }
 SENT: dict[str, dict[str, Any]] = {
     "all-fields": {
@@ -132,6 +140,13 @@ SENT: dict[str, dict[str, Any]] = {
         "employee": "Partner desk",
         "business_id": "K-1042",
         "properties": [property_of("2", "barn"), property_of("1", "250000")],
+    },
+    "workshop": {
+        "channel_id": f"{CHANNEL}6",
+        "email": "ada@example.com",
+        "first_name": "Ada",
+        "source": "Workshop page",
+        "properties": [property_of("91", "Either is fine"), property_of("93", "2")],
     },
 }
 
