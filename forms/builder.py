@@ -43,11 +43,18 @@ LINE_CLASSES = {
     "url": fields.WebAddressField,
 }
 # A browser's own check of a web address would refuse "acme.example", which we take.
+# Free text is written as its first letter is; what is never Arabic stays from left to right.
 INPUTS = {
-    "text": {"type": "text"},
-    "email": {"type": "email", "inputmode": "email"},
-    "tel": {"type": "tel", "inputmode": "tel"},
-    "url": {"type": "text", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
+    "text": {"type": "text", "dir": "auto"},
+    "email": {"type": "email", "inputmode": "email", "dir": "ltr"},
+    "tel": {"type": "tel", "inputmode": "tel", "dir": "ltr"},
+    "url": {
+        "type": "text",
+        "inputmode": "url",
+        "dir": "ltr",
+        "autocapitalize": "none",
+        "spellcheck": "false",
+    },
 }
 CHOICE_CLASSES = {
     "select": choices.SelectField,
@@ -143,7 +150,9 @@ def _line(definition: defined.TextField, wanted: _Wanted) -> Made:
         options["validators"] = [MinLength(definition.min_length)]
     if definition.type == "textarea":
         longest = definition.max_length or fields.AreaField.longest
-        return fields.AreaField, options | {"render_kw": {**attributes, "maxlength": longest}}
+        return fields.AreaField, options | {
+            "render_kw": {"dir": "auto", "maxlength": longest, **attributes}
+        }
     if definition.type == "tel":
         options["region"] = wanted.definition.default_region
     longest = definition.max_length or fields.LONGEST_LINE
@@ -158,6 +167,7 @@ def _number(definition: defined.NumberField, wanted: _Wanted) -> Made:
     goes_below_zero = definition.min is not None and definition.min < 0
     attributes = _attributes(definition, wanted) | {
         "inputmode": "text" if goes_below_zero else pad,
+        "dir": "ltr",
         "enterkeyhint": _enter_key(definition, wanted),
     }
     validators = _bounds(

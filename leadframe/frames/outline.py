@@ -23,7 +23,10 @@ from leadframe.frames.styles import (
     WIDE_BUTTON_UP_TO,
     Tokens,
 )
+from leadframe.languages import name_of
 
+# As wide as what is left between two of them.
+LANGUAGE_GAP = "    "
 SIDES = STYLES["main"].beside
 
 
@@ -48,6 +51,7 @@ class Outline:
     def _parts(self) -> list[Box]:
         definition = self._definition
         return [
+            self._languages(),
             self._summary(),
             STYLES["h1"].text(self._say(definition.title)),
             STYLES[".intro"].text(self._say(definition.intro)),
@@ -65,6 +69,12 @@ class Outline:
     def _say(self, text: Text | None) -> str:
         fallback = self._definition.languages[0]
         return text.in_language(self.language, fallback=fallback) if text else ""
+
+    def _languages(self) -> Box:
+        """Return the links to the other languages, which an answer with mistakes leaves out."""
+        others = [each for each in self._definition.languages if each != self.language]
+        names = "" if self.mistakes else LANGUAGE_GAP.join(map(name_of, others))
+        return STYLES[".languages"].text(names)
 
     def _summary(self) -> Box:
         if not self.mistakes:

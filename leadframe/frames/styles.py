@@ -19,6 +19,7 @@ WIDE_BUTTON_UP_TO = 480
 # By selector. What stands beside the words of a choice is its box to tick, too.
 STYLES = {
     "main": Style(beside=32, within=32),
+    ".languages": Style(below=12, lettering=Lettering(14, 24)),
     "h1": Style(below=8, lettering=Lettering(22, 26.4, is_bold=True)),
     ".intro": Style(below=20),
     ".summary": Style(below=24, beside=47, within=34),

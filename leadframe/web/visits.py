@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, request, url_for
 from flask_babel import gettext
@@ -14,11 +15,20 @@ from leadframe.channels import FormDefinition
 from leadframe.channels.by_mode import Mode
 from leadframe.channels.logo import Logo
 from leadframe.channels.text import Text
-from leadframe.languages import Words, find_language
+from leadframe.languages import Words, find_language, name_of
 from leadframe.web.headers import frame_ancestors, own_origin
 from leadframe.web.languages import choose_language
 
 THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLanguage:
+    """A language that the page is in too: its tag, its own name and the page's address in it."""
+
+    tag: str
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,27 @@ class Visit:
     def submit_label(self) -> Words:
         """What the button says."""
         return self.say(self.definition.submit_label) or ours(gettext("Send"))
+
+    @property
+    def other_languages(self) -> list[OtherLanguage]:
+        """The form's other languages, and this very page in each.
+
+        An answer to what was sent offers none: to leave it would lose what was typed.
+        """
+        if request.method == "POST":
+            return []
+        return [
+            OtherLanguage(tag=tag, name=name_of(tag), address=self._here(lang=tag))
+            for tag in self.definition.languages
+            if tag != self.language
+        ]
+
+    def _here(self, **changed: str) -> str:
+        """Return this page's own address, with what the visitor may choose by it."""
+        prefilled = {field.key for field in self.definition.fields if field.prefill}
+        kept = {key: value for key, value in request.args.items() if key in prefilled}
+        query = urlencode({**kept, **self.lasting, **changed})
+        return f"{own_origin()}{request.script_root}{request.path}?{query}"
 
     @property
     def form_address(self) -> str:

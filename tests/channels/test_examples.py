@@ -59,10 +59,10 @@ def test_an_example_leads_to_invented_sites_only(path: Path) -> None:
     assert all(link.split("/")[2].endswith(".example") for link in links)
 
 
-def test_the_event_form_speaks_two_languages_in_twelve_fields() -> None:
+def test_the_event_form_speaks_four_languages_in_twelve_fields() -> None:
     event = load(FOLDER / "event.toml")
 
-    assert event.languages == ("da", "en")
+    assert event.languages == ("da", "en", "de", "ar")
     assert event.default_region == "DK"
     assert len(event.fields) == 12
     assert event.fixed

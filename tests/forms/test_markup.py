@@ -116,11 +116,11 @@ def test_what_was_typed_is_shown_again_and_stays_text(kind: str) -> None:
 @pytest.mark.parametrize(
     ("name", "attributes"),
     [
-        ("email", {"type": "email", "inputmode": "email", "autocomplete": "email"}),
-        ("first_name", {"type": "text", "autocomplete": "given-name"}),
-        ("last_name", {"type": "text", "autocomplete": "family-name"}),
-        ("phone", {"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
-        ("company_name", {"type": "text", "autocomplete": "organization"}),
+        ("email", {"type": "email", "inputmode": "email", "dir": "ltr", "autocomplete": "email"}),
+        ("first_name", {"type": "text", "dir": "auto", "autocomplete": "given-name"}),
+        ("last_name", {"type": "text", "dir": "auto", "autocomplete": "family-name"}),
+        ("phone", {"type": "tel", "inputmode": "tel", "dir": "ltr", "autocomplete": "tel"}),
+        ("company_name", {"type": "text", "dir": "auto", "autocomplete": "organization"}),
     ],
 )
 def test_browsers_know_what_to_fill_in(name: str, attributes: dict[str, str]) -> None:
