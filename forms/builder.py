@@ -9,13 +9,13 @@ from threading import Lock
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
 from flask_babel import force_locale, gettext
 
-from forms import choices, fields, messages
+from forms import choices, fields, messages, moments
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
 from forms.numbers import show
 from forms.richtext import segments
+from forms.times import show_time
 from forms.validators import MinLength, NotAbove, NotBelow, Required
 from forms.words import ours
 from leadframe.channels import fields as defined
@@ -55,6 +55,20 @@ INPUTS = {
         "autocapitalize": "none",
         "spellcheck": "false",
     },
+}
+_Tell = Callable[[Any, Locale], str]
+_Advise = Callable[[str], str]
+_Moment = tuple[type[moments.MomentField], _Tell, _Advise, _Advise]
+# How each is read, and how its bounds are told.
+MOMENTS: dict[str, _Moment] = {
+    "date": (moments.DateField, moments.tell_date, messages.not_before, messages.not_after),
+    "time": (moments.TimeField, show_time, messages.not_earlier, messages.not_later),
+    "datetime": (
+        moments.DatetimeField,
+        moments.tell_datetime,
+        messages.not_earlier,
+        messages.not_later,
+    ),
 }
 CHOICE_CLASSES = {
     "select": choices.SelectField,
@@ -180,25 +194,24 @@ def _number(definition: defined.NumberField, wanted: _Wanted) -> Made:
     return fields.NumberField, options
 
 
-def _date(definition: defined.DateField, wanted: _Wanted) -> Made:
+def _moment(definition: defined.MomentField, wanted: _Wanted) -> Made:
+    family_class, shown, below, above = MOMENTS[definition.type]
     bounds = {"min": definition.min, "max": definition.max}
-    attributes = {name: str(bound) for name, bound in bounds.items() if bound}
-    attributes |= {"autocomplete": definition.autocomplete} if definition.autocomplete else {}
-    validators = _bounds(
-        definition,
-        lambda day: format_date(day, "long", locale=wanted.locale),
-        messages.not_before,
-        messages.not_after,
-    )
-    return fields.DateField, {
+    attributes = {
+        name: moments.written(bound) for name, bound in bounds.items() if bound is not None
+    }
+    if isinstance(definition, defined.DateField):
+        attributes |= {"autocomplete": definition.autocomplete} if definition.autocomplete else {}
+    options = {
         "locale": wanted.locale,
-        "validators": validators,
+        "validators": _bounds(definition, lambda each: shown(each, wanted.locale), below, above),
         "render_kw": attributes,
     }
+    return family_class, options
 
 
 def _bounds(
-    definition: defined.NumberField | defined.DateField,
+    definition: defined.NumberField | defined.MomentField,
     shown: Callable[[Any], str],
     below: Callable[[str], str],
     above: Callable[[str], str],
@@ -233,7 +246,9 @@ def _hidden(definition: defined.HiddenField, wanted: _Wanted) -> Made:
 MAKERS: dict[type, Callable[[Any, _Wanted], Made]] = {
     defined.TextField: _line,
     defined.NumberField: _number,
-    defined.DateField: _date,
+    defined.DateField: _moment,
+    defined.TimeField: _moment,
+    defined.DatetimeField: _moment,
     defined.ChoiceField: _choice,
     defined.CheckboxField: _checkbox,
     defined.ConsentField: _consent,

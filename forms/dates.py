@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from babel import Locale
+from babel.dates import format_date
 
 from forms import messages
 from forms.cleaning import plain
@@ -13,8 +14,10 @@ from leadframe.errors import UnreadableError
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,2})\.?", re.ASCII)
 YEAR_LAST = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})\.?", re.ASCII)
+# Bulgarian writes a word for "year" behind it.
+WORDS = re.compile(r"\s*'[^']*'")
 EXAMPLE = date(2026, 12, 31)
-# English is at home on both sides of the Atlantic, where "3/4" differs.
+# English is at home on both sides of the Atlantic, where "3/4" and "2:30" differ.
 AT_HOME_IN_BOTH = "en"
 
 
@@ -27,20 +30,22 @@ def parse_date(text: str, locale: Locale) -> date:
     Raises:
         UnreadableError: it is no day, or could be two; the message says what to type.
     """
-    readings = _readings(plain(text), locale)
-    if len(readings) != 1:
-        # The first reading is the example where there are two: it shows what to type for it.
-        example = min(readings, default=EXAMPLE)
-        raise UnreadableError(messages.type_date(example.isoformat()))
+    readings = date_readings(text, locale)
+    if len(readings) > 1:
+        one, other = (day.isoformat() for day in sorted(readings))
+        raise UnreadableError(messages.type_one_of_two(text, one, other))
+    if not readings:
+        raise UnreadableError(messages.type_date(show_date(EXAMPLE, locale)))
     return readings.pop()
 
 
-def _readings(text: str, locale: Locale) -> set[date]:
-    """Return every day that the text can mean."""
-    if match := YEAR_FIRST.fullmatch(text):
+def date_readings(text: str, locale: Locale) -> set[date]:
+    """Return every day that a text can mean."""
+    digits = plain(text)
+    if match := YEAR_FIRST.fullmatch(digits):
         year, month, day = map(int, match.groups())
         return _days((year, month, day))
-    if not (match := YEAR_LAST.fullmatch(text)):
+    if not (match := YEAR_LAST.fullmatch(digits)):
         return set()
     one, two, year = map(int, match.groups())
     day_first, month_first = (year, two, one), (year, one, two)
@@ -48,12 +53,23 @@ def _readings(text: str, locale: Locale) -> set[date]:
     return (_days(usual) if usual else set()) or _days(day_first, month_first)
 
 
+def show_date(day: date, locale: Locale) -> str:
+    """Return a day in digits as it can be typed: in the locale's order where there is one."""
+    if is_unsettled(locale):
+        return day.isoformat()
+    without_words = WORDS.sub("", locale.date_formats["short"].pattern)
+    whole_year = re.sub("y+", "yyyy", without_words)
+    return plain(format_date(day, whole_year, locale))
+
+
+def is_unsettled(locale: Locale) -> bool:
+    """Tell whether a locale's people write days and times in more than one way."""
+    return locale.language == AT_HOME_IN_BOTH and not locale.territory
+
+
 def _first_part(locale: Locale) -> str:
     """Return what the locale writes first: "d", "M", "y", or nothing when that is unsettled."""
-    if locale.language == AT_HOME_IN_BOTH and not locale.territory:
-        return ""
-    pattern = plain(locale.date_formats["short"].pattern)
-    return pattern[:1]
+    return "" if is_unsettled(locale) else plain(locale.date_formats["short"].pattern)[:1]
 
 
 def _days(*candidates: tuple[int, int, int]) -> set[date]:

@@ -5,7 +5,6 @@ Each keeps the text as typed, to show it again, apart from `data`, the value rea
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +16,6 @@ from wtforms.validators import StopValidation
 from forms import messages
 from forms.addresses import parse_email, parse_web_address
 from forms.cleaning import tidy_line, tidy_text
-from forms.dates import EXAMPLE, parse_date
 from forms.numbers import examples, parse_number, parse_whole_number, plain_text
 from forms.phones import advise_on_phones, parse_phone
 from forms.widgets import TemplateWidget
@@ -230,37 +228,6 @@ class WholeNumberField(NumberField):
     def read(self, text: str) -> Decimal:
         """Read it without decimals."""
         return parse_whole_number(text, self.locale)
-
-
-class DateField(LeadField):
-    """A day."""
-
-    widget = TemplateWidget("fields/date.html")
-
-    def __init__(self, *, locale: Locale, **options: Any) -> None:
-        super().__init__(**options)
-        self.locale = locale
-        self.asks = messages.type_date(EXAMPLE.isoformat())
-
-    def read(self, text: str) -> date:
-        """Read it as browsers send it or people type it."""
-        return parse_date(text, self.locale)
-
-    def process_data(self, value: Any) -> None:
-        """Show only a day that can be read."""
-        super().process_data(value)
-        try:
-            self.data = self.read(self.text)
-        except UnreadableError:
-            self.text = ""
-
-    @property
-    def fits_a_picker(self) -> bool:
-        """Whether a date picker can hold what there is to show; it would lose anything else."""
-        return self.data is not None or self.is_empty
-
-    def _value(self) -> str:
-        return self.cleaned() or self.text
 
 
 class HiddenField(LeadField):

@@ -77,8 +77,8 @@ def type_international_phone(example: str) -> str:
 
 
 def type_date(example: str) -> str:
-    """Ask for a day, year first, which nobody misreads."""
-    return gettext("enter a date as year-month-day, like %(example)s", example=example)
+    """Ask for a day."""
+    return gettext("enter a date like %(example)s", example=example)
 
 
 def at_least(bound: str) -> str:
@@ -125,3 +125,23 @@ def shorter(characters: int, *, written: int) -> str:
 def count(number: int) -> str:
     """Write a number as the page's language does."""
     return format_decimal(number, locale=get_locale() or FALLBACK)
+
+
+def type_time(example: str) -> str:
+    """Ask for a time of day."""
+    return gettext("enter a time like %(example)s", example=example)
+
+
+def type_datetime(example: str) -> str:
+    """Ask for a day and a time of day."""
+    return gettext("enter a date and a time like %(example)s", example=example)
+
+
+def not_earlier(time: str) -> str:
+    """Ask for a later time."""
+    return gettext("choose %(time)s or a later time", time=time)
+
+
+def not_later(time: str) -> str:
+    """Ask for an earlier time."""
+    return gettext("choose %(time)s or an earlier time", time=time)

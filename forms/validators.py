@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -45,9 +45,9 @@ class MinLength:
 
 @dataclass(frozen=True, slots=True)
 class NotBelow:
-    """A number or a day has a lower bound, itself allowed; `advice` names it to the visitor."""
+    """A number, day or time has a bound below, itself allowed; `advice` names it to visitors."""
 
-    bound: Decimal | date
+    bound: Decimal | date | time
     advice: str
 
     def __call__(self, form: BaseForm, field: LeadField) -> None:
@@ -59,9 +59,9 @@ class NotBelow:
 
 @dataclass(frozen=True, slots=True)
 class NotAbove:
-    """A number or a day has an upper bound, itself allowed; `advice` names it to the visitor."""
+    """A number, day or time has a bound above, itself allowed; `advice` names it to visitors."""
 
-    bound: Decimal | date
+    bound: Decimal | date | time
     advice: str
 
     def __call__(self, form: BaseForm, field: LeadField) -> None:

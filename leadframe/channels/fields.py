@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from leadframe.channels.base_field import BaseField
 from leadframe.channels.choice_fields import CheckboxField, ChoiceField, Option
-from leadframe.channels.moment_fields import DateField
+from leadframe.channels.moment_fields import DateField, DatetimeField, MomentField, TimeField
 from leadframe.channels.strict import http_link
 from leadframe.channels.text import Text
 from leadframe.channels.typed_fields import NumberField, TextField
@@ -22,11 +22,14 @@ __all__ = [
     "ChoiceField",
     "ConsentField",
     "DateField",
+    "DatetimeField",
     "FieldDefinition",
     "HiddenField",
+    "MomentField",
     "NumberField",
     "Option",
     "TextField",
+    "TimeField",
     "standard_fields",
 ]
 
@@ -96,6 +99,8 @@ FAMILY_CLASSES: dict[str, type[BaseField]] = {
     "text": TextField,
     "number": NumberField,
     "date": DateField,
+    "time": TimeField,
+    "datetime": DatetimeField,
     "choice": ChoiceField,
     "checkbox": CheckboxField,
     "hidden": HiddenField,
@@ -132,6 +137,8 @@ FieldDefinition = Annotated[
     Annotated[TextField, Tag("text")]
     | Annotated[NumberField, Tag("number")]
     | Annotated[DateField, Tag("date")]
+    | Annotated[TimeField, Tag("time")]
+    | Annotated[DatetimeField, Tag("datetime")]
     | Annotated[ChoiceField, Tag("choice")]
     | Annotated[CheckboxField, Tag("checkbox")]
     | Annotated[HiddenField, Tag("hidden")]

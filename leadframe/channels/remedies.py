@@ -21,6 +21,9 @@ REMEDIES = {
     "is_instance_of": "write a number, without quotes",
     "finite_number": "write a number, without quotes",
     "date_type": "write a day such as 2030-12-31, without quotes",
+    "time_type": "write a time such as 09:30:00, without quotes",
+    "datetime_type": "write a day and a time such as 2030-12-31T09:30:00, without quotes",
+    "timezone_naive": "leave out the offset from UTC: no visitor's zone is known",
     "tuple_type": 'write a list such as ["one", "two"]',
     "dict_type": 'write a table such as { source = "Website" }',
 }

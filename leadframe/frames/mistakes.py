@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from forms import messages
 from forms.fields import (
-    DateField,
     EmailField,
     LeadField,
     NumberField,
     PhoneField,
     WebAddressField,
 )
+from forms.moments import MomentField
 from forms.validators import MinLength, NotAbove, NotBelow
 
 # What is typed into these must be readable as something.
-READ = (EmailField, PhoneField, WebAddressField, NumberField, DateField)
+READ = (EmailField, PhoneField, WebAddressField, NumberField, MomentField)
 LEAST_MISTAKES = 2
 
 

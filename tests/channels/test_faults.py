@@ -97,6 +97,18 @@ CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
             f"field[1] ({PROPERTY}).min: write a day such as 2030-12-31, without quotes",
         ),
         (
+            CUSTOM + 'type = "time"\nmin = "9"',
+            f"field[1] ({PROPERTY}).min: write a time such as 09:30:00, without quotes",
+        ),
+        (
+            CUSTOM + 'type = "datetime"\nmin = 2030-01-01',
+            f"field[1] ({PROPERTY}).min: write a day and a time such as 2030-12-31T09:30:00",
+        ),
+        (
+            CUSTOM + 'type = "datetime"\nmin = 2030-01-01T09:30:00Z',
+            f"field[1] ({PROPERTY}).min: leave out the offset from UTC",
+        ),
+        (
             CHOICE + "options = [5]",
             (
                 "field[1] (source).options[1]: write a text,"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -242,6 +242,18 @@ def test_days_that_cross_are_refused() -> None:
     assert "min is later than max" in custom_refusal_of(
         type="date", min=date(2026, 1, 2), max=date(2026, 1, 1)
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "early", "late"),
+    [
+        ("time", time(9), time(17)),
+        ("datetime", datetime(2026, 1, 1, 9), datetime(2026, 1, 1, 17)),  # noqa: DTZ001 - of no zone
+    ],
+)
+def test_a_time_has_bounds_too(kind: str, early: object, late: object) -> None:
+    assert custom(type=kind, min=early, max=late).type == kind
+    assert "min is later than max" in custom_refusal_of(type=kind, min=late, max=early)
 
 
 # Choices

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from flask import Flask, request
@@ -84,6 +84,8 @@ def test_every_lead_field_goes_to_its_place() -> None:
         (custom("currency", currency="EUR"), "\u20ac 1 000", "1000"),
         (custom("percent"), "12,5 %", "12.5"),
         (custom("date"), "2026-04-03", "2026-04-03"),
+        (custom("time"), "2:30 pm", "14:30"),
+        (custom("datetime"), "2026-04-03T14:30", "2026-04-03T14:30"),
         (custom("select", options=("S", "L")), "L", "L"),
         (custom("radio", options=("S", "L")), "S", "S"),
         (custom("multiselect", options=("S", "M", "L")), ["L", "S", "L"], "S; L"),
@@ -111,6 +113,8 @@ def test_each_type_sends_its_value_as_text(
         custom("integer"),
         custom("percent"),
         custom("date"),
+        custom("time"),
+        custom("datetime"),
         custom("select", options=("S", "L")),
         custom("radio", options=("S", "L")),
         custom("multiselect", options=("S", "L")),
@@ -192,7 +196,9 @@ def test_dates_follow_the_forms_country() -> None:
         (custom("tel"), "Thing: start with + and the country code, like +44 20 7946 0958"),
         (custom("number"), "Thing: type a number like 1250 or 1,250.00"),
         (custom("integer"), "Thing: type a whole number like 1250"),
-        (custom("date"), "Thing: enter a date as year-month-day, like 2026-12-31"),
+        (custom("date"), "Thing: enter a date like 2026-12-31"),
+        (custom("time"), "Thing: enter a time like 14:30"),
+        (custom("datetime"), "Thing: enter a date and a time like 2026-12-31 14:30"),
         (custom("select", options=("S",)), "Thing: choose one of the list"),
         (custom("radio", options=("S",)), "Thing: choose one of the list"),
         (custom("multiselect", options=("S",)), "Thing: choose at least one of the list"),
@@ -249,6 +255,17 @@ def test_days_have_bounds_too() -> None:
     assert fault_of(field, "2025-12-31") == "Thing: choose January 1, 2026 or a later date"
     assert fault_of(field, "2027-01-01") == "Thing: choose December 31, 2026 or an earlier date"
     assert value_of(field, "2026-12-31") == "2026-12-31"
+
+
+def test_times_have_bounds_too() -> None:
+    field = custom("time", min=time(9), max=time(17, 30))
+    assert fault_of(field, "08:59") == "Thing: choose 09:00 or a later time"
+    assert fault_of(field, "17:31") == "Thing: choose 17:30 or an earlier time"
+    assert value_of(field, "17:30") == "17:30"
+    opening = datetime(2026, 1, 1, 9)  # noqa: DTZ001 - of no zone
+    assert fault_of(custom("datetime", min=opening), "2026-01-01T08:59") == (
+        "Thing: choose January 1, 2026, 09:00 or a later time"
+    )
 
 
 @pytest.mark.parametrize("typed", ["5", "9", "7.5"])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -25,6 +25,8 @@ TYPES: dict[str, FieldKeys] = {
     "currency": {"currency": "DKK"},
     "percent": {},
     "date": {"min": date(2026, 1, 1)},
+    "time": {"min": time(9)},
+    "datetime": {"min": datetime(2026, 1, 1, 9)},  # noqa: DTZ001 - of no zone
     "select": {"options": ("S", "L & XL")},
     "radio": {"options": ("S", "L & XL")},
     "multiselect": {"options": ("S", "L & XL")},
@@ -242,6 +244,18 @@ def test_a_date_has_a_picker_with_its_bounds() -> None:
     control = control_of(parse(sent(field_of("date"), values={"it": "2026-04-03"})))
     shown_as = (control.get("type"), control.get("value"), control.get("min"))
     assert shown_as == ("date", "2026-04-03", "2026-01-01")
+
+
+def test_a_time_has_a_picker_with_its_bounds() -> None:
+    control = control_of(parse(sent(field_of("time"), values={"it": "2:30 pm"})))
+    shown_as = (control.get("type"), control.get("value"), control.get("min"))
+    assert shown_as == ("time", "14:30", "09:00")
+
+
+def test_a_day_with_a_time_has_a_picker_with_its_bounds() -> None:
+    control = control_of(parse(sent(field_of("datetime"), values={"it": "2026-04-03 14:30"})))
+    shown_as = (control.get("type"), control.get("value"), control.get("min"))
+    assert shown_as == ("datetime-local", "2026-04-03T14:30", "2026-01-01T09:00")
 
 
 def test_a_date_that_no_picker_can_hold_is_kept_as_text() -> None:

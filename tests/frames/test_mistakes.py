@@ -56,7 +56,7 @@ def test_what_may_be_left_out_and_cannot_be_mistyped_is_never_wrong(field: dict[
     [
         (EMAIL, "Email: enter an address like name@example.com"),
         (of_property(type="url"), "It: enter a web address like https://example.com"),
-        (of_property(type="date"), "It: enter a date as year-month-day, like 2026-12-31"),
+        (of_property(type="date"), "It: enter a date like 2026-12-31"),
         (of_property(type="number"), "It: type a number like 1250 or 1,250.00"),
         (of_property(type="text", min_length=12), "It: write at least 12 characters"),
         (
