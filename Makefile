@@ -6,7 +6,7 @@ STAMP := .venv/installed
 CATALOGS := $(wildcard translations/*/LC_MESSAGES/messages.po)
 READY := $(STAMP) $(CATALOGS:.po=.mo)
 
-.PHONY: setup dev test check bench chaos format translations lock clean
+.PHONY: setup checker dev test check bench chaos format translations lock clean
 
 setup: $(READY)
 
@@ -20,6 +20,15 @@ $(STAMP): requirements/dev.txt pyproject.toml
 
 %.mo: %.po $(STAMP)
 	$(BIN)/python -m translations $<
+
+# The HTML checker; tests that need it are skipped where it is not there.
+checker: .venv/node/nu/installed
+
+.venv/node/%/installed: tests/audit/tools/%/package.json tests/audit/tools/%/package-lock.json $(STAMP)
+	mkdir -p $(@D)
+	cp $(filter %.json,$^) $(@D)
+	npm ci --silent --prefix $(@D) --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 dev: $(READY)
 	$(BIN)/leadframe preview --port $(PORT)

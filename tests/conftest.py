@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
+from tests.browser.chromium import running_chromium
+from tests.browser.programs import need
 from tests.postgresql import Cluster, need_binaries, running_cluster
 from tests.site import Site, running_site
 
@@ -28,3 +31,10 @@ def cluster() -> Iterator[Cluster]:
     """Return a PostgreSQL server; a test that stops it must start it again."""
     with running_cluster(need_binaries()) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Launch the browser once for all tests of this process."""
+    with running_chromium(need("chromium")) as browser:
+        yield browser

@@ -6,25 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.programs import need
-from tests.browser.world import CHROMIUM_ARGUMENTS, World, running_world
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Launch the browser once for all tests of this process."""
-    path = need("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=CHROMIUM_ARGUMENTS,
-            # Visitors have it, and it decides what the back button shows.
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        yield browser
-        browser.close()
+from tests.browser.world import World, running_world
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The forms at http://forms.example, and the page of a partner at http://partner.example.
 
-They are different sites (HTML, "same site"), as in production; `CHROMIUM_ARGUMENTS` makes the
+They are different sites (HTML, "same site"), as in production; `tests.browser.chromium` makes the
 browser find both on loopback.
 """
 
@@ -21,16 +21,6 @@ from leadframe.web.closing import Closings
 from leadframe.web.parts import EXTENSION
 from tests.site import Site, running_site, served
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP *.example 127.0.0.1",
-]
 PARTNERS_PAGE = """\
 <!doctype html>
 <html lang="en">

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from tests.docs.pages import ROOT, page, table_rows
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+NPM_LOCKS = sorted((ROOT / "tests/audit/tools").glob("*/package-lock.json"))
 # So written that this file does not name them either.
 INDEX_HOSTS = re.compile(r"\b(py(pi|thonhosted)|npm(js)|crates)\.(org|io|com)\b")
 
@@ -64,6 +66,17 @@ def test_everything_declared_is_locked(lock: Path) -> None:
     wanted = {name_of(one) for one in PROJECT["project"]["dependencies"]}
 
     assert wanted <= locked
+
+
+@pytest.mark.parametrize("lock", NPM_LOCKS, ids=lambda lock: str(lock.parent.name))
+def test_every_tool_from_npm_has_one_version_and_its_hash_and_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    manifest = json.loads(lock.with_name("package.json").read_text(encoding="utf-8"))
+
+    assert "://" not in text
+    assert all(re.fullmatch(r"[0-9.]+", version) for version in manifest["dependencies"].values())
+    packages = {name: found for name, found in json.loads(text)["packages"].items() if name}
+    assert all(found["integrity"].startswith("sha512-") for found in packages.values())
 
 
 def test_no_file_names_the_host_of_a_package_index() -> None:
