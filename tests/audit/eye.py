@@ -33,9 +33,9 @@ class Eye:
         def answer(route: Route) -> None:
             route.fulfill(status=page.status, headers=kept, body=page.answer.body)
 
-        self._tab.route("**/*", answer)
+        self._tab.route(page.url.__eq__, answer)
         self._tab.goto(page.url)
-        self._tab.unroute("**/*")
+        self._tab.unroute_all()
         self._tab.evaluate(self._axe)
 
     def faults(self, window: Window) -> list[str]:
