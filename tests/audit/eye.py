@@ -31,9 +31,12 @@ class Eye:
         }
 
         def answer(route: Route) -> None:
-            route.fulfill(status=page.status, headers=kept, body=page.answer.body)
+            if route.request.is_navigation_request():
+                route.fulfill(status=page.status, headers=kept, body=page.answer.body)
+            else:  # the page's own pictures
+                route.continue_()
 
-        self._tab.route(page.url.__eq__, answer)
+        self._tab.route("**/*", answer)
         self._tab.goto(page.url)
         self._tab.unroute_all()
         self._tab.evaluate(self._axe)
