@@ -1,0 +1,148 @@
+"""No page says a word of ours in another language than its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from leadframe.channels.fields import FAMILIES
+from leadframe.languages import SPOKEN
+from tests.page_rules import text_of
+from tests.pages import Browser, Page
+from tests.site import Site, running_site
+from tests.web.world import close_form, house_of
+from translations import catalog_files, read
+
+LANGUAGES = sorted(set(SPOKEN) - {"en"})
+# A form's own text, which is a word in no language.
+OWN = "†"
+CHANNEL = "00000000-0000-4000-8000-000000000099"
+# What a type of field needs to say, or says to have more that can go wrong, and what is typed.
+KEYS: dict[str, dict[str, object]] = {
+    "text": {"min_length": 3},
+    "textarea": {"max_length": 3},
+    "number": {"min": 2},
+    "integer": {"max": 0},
+    "currency": {"currency": "DKK"},
+    "date": {"min": "2030-01-31"},
+    "select": {"options": [OWN]},
+    "radio": {"options": [OWN]},
+    "multiselect": {"options": [OWN]},
+    "consent": {"text": f"[{OWN}](https://acme.example/)"},
+}
+UNQUOTED = re.compile(r'"(\d{4}-\d\d-\d\d)"')
+TYPED = {"textarea": "1234", "number": "1", "currency": "€ 1", "date": "2029-01-31"}
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+READ_ALOUD = ("aria-label", "alt", "title", "placeholder")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+# In an Arabic page: an example's address, a currency, a reference, and what was typed.
+LATIN_IN_ARABIC = {"name", "example", "com", "https", "DKK"}
+
+
+def channel_file(language: str, *fields: dict[str, object]) -> str:
+    """Return a channel file whose every own text is no word."""
+    lines = [f'channel_id = "{CHANNEL}"', f'title = "{OWN}"', f'languages = ["{language}"]']
+    lines += ['default_region = "DK"', "[embed]", "origins = []"]
+    for field in fields:
+        lines.append("[[field]]")
+        lines += [f"{key} = {json.dumps(value)}" for key, value in field.items()]
+    return UNQUOTED.sub(r"\1", "\n".join(lines))
+
+
+def every_field() -> Iterator[dict[str, object]]:
+    """Yield a field of each type there is, which must be filled in where that can be asked."""
+    for number, kind in enumerate(FAMILIES):
+        place = {"property": f"{number:08}-2222-3333-4444-555555555555", "name": f"a_{kind}"}
+        keys = {"value": OWN} if kind == "hidden" else {"label": OWN, "required": True}
+        yield {**place, "type": kind, **keys, **KEYS.get(kind, {})}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Run one site with two forms in each language: every field there is, and the standard set."""
+    with running_site(tmp_path_factory.mktemp("words")) as running:
+        for language in LANGUAGES:
+            every, standard = channel_file(language, *every_field()), channel_file(language)
+            (running.channels / f"every-{language}.toml").write_text(every)
+            (running.channels / f"standard-{language}.toml").write_text(standard)
+        yield running
+
+
+def visitor(language: str, site: Site) -> Browser:
+    """Return the browser of a visitor who reads one language."""
+    return Browser(house_of(site), headers={"Accept-Language": language})
+
+
+def pages_in(language: str, browser: Browser) -> Iterator[Page]:
+    """Yield what a visitor can meet of our pages in a language."""
+    form = browser.get(f"/f/every-{language}")
+    yield form
+    yield form.send()
+    typed = {f"a_{kind}": TYPED.get(kind, "x") for kind in FAMILIES}
+    yield form.fill(**{name: value for name, value in typed.items() if name in form.values}).send()
+    yield form.fill(token="of another page").send()
+    standard = browser.get(f"/f/standard-{language}")
+    yield standard
+    for name in ("ada", "sandbox+400", "sandbox+500"):
+        yield standard.fill(email=f"{name}@example.com").send().settled()
+    for status in (404, 405, 413, 415):
+        yield trouble(status, language, browser)
+
+
+def trouble(status: int, language: str, browser: Browser) -> Page:
+    """Return an error page of a form."""
+    address = f"/f/standard-{language}"
+    page = {
+        404: lambda: browser.get(f"{address}/sent/nothing"),
+        405: lambda: browser.ask("PUT", address),
+        413: lambda: browser.send_bytes(address, b"x" * 300_000),
+        415: lambda: browser.send_bytes(address, b"x", content_type="text/plain"),
+    }[status]()
+    assert page.status == status
+    return page
+
+
+def said_on(page: Page) -> str:
+    """Return all that a visitor reads or hears of a page, what was typed apart."""
+    attributes = [element.get(name) for element in page.tree.iter() for name in READ_ALOUD]
+    references = [text_of(element) for element in page.tree.iter("strong")]
+    body = text_of(page.tree.find("body") or page.tree)
+    for reference in references:
+        body = body.replace(reference, "")
+    return "\n".join([page.title, body, *filter(None, attributes)])
+
+
+def english_of(language: str) -> Iterator[str]:
+    """Yield the words of the English messages that the language says otherwise."""
+    (file,) = [file for file in catalog_files() if file.parts[-3] == language]
+    for message in read(file):
+        source = message.id if isinstance(message.id, str) else message.id[-1]
+        if source and source != message.string:
+            parts = (part.strip(" ;:,.()") for part in PLACEHOLDER.split(source))
+            yield from (part for part in parts if len(part) > 3)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_has_a_word_of_ours_in_english(language: str, site: Site) -> None:
+    words = [re.compile(rf"\b{re.escape(part)}\b") for part in set(english_of(language))]
+    assert len(words) > 50
+
+    for page in pages_in(language, visitor(language, site)):
+        said = said_on(page)
+        assert page.language[0] == language
+        assert [word.pattern for word in words if word.search(said)] == [], page.url
+
+
+def test_no_arabic_page_has_a_latin_word_even_of_none_of_our_catalogs(site: Site) -> None:
+    browser = visitor("ar", site)
+    pages = list(pages_in("ar", browser))
+    (site.channels / "closed.toml").write_text(channel_file("ar"))
+    close_form(site, slug="closed")
+
+    for page in [*pages, browser.get("/f/closed")]:
+        latin = set(LATIN_WORD.findall(said_on(page)))
+        assert latin <= LATIN_IN_ARABIC, page.url
+        assert page.language == ("ar", "rtl")
