@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -13,27 +12,11 @@ from leadframe.languages import SPOKEN
 from tests.page_rules import text_of
 from tests.pages import Browser, Page
 from tests.site import Site, running_site
+from tests.web.every_word import add_forms, channel_file
 from tests.web.world import close_form, house_of
 from translations import catalog_files, read
 
 LANGUAGES = sorted(set(SPOKEN) - {"en"})
-# A form's own text, which is a word in no language.
-OWN = "†"
-CHANNEL = "00000000-0000-4000-8000-000000000099"
-# What a type of field needs to say, or says to have more that can go wrong, and what is typed.
-KEYS: dict[str, dict[str, object]] = {
-    "text": {"min_length": 3},
-    "textarea": {"max_length": 3},
-    "number": {"min": 2},
-    "integer": {"max": 0},
-    "currency": {"currency": "DKK"},
-    "date": {"min": "2030-01-31"},
-    "select": {"options": [OWN]},
-    "radio": {"options": [OWN]},
-    "multiselect": {"options": [OWN]},
-    "consent": {"text": f"[{OWN}](https://acme.example/)"},
-}
-UNQUOTED = re.compile(r'"(\d{4}-\d\d-\d\d)"')
 TYPED = {"textarea": "1234", "number": "1", "currency": "€ 1", "date": "2029-01-31"}
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 READ_ALOUD = ("aria-label", "alt", "title", "placeholder")
@@ -42,32 +25,12 @@ LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 LATIN_IN_ARABIC = {"name", "example", "com", "https", "DKK"}
 
 
-def channel_file(language: str, *fields: dict[str, object]) -> str:
-    """Return a channel file whose every own text is no word."""
-    lines = [f'channel_id = "{CHANNEL}"', f'title = "{OWN}"', f'languages = ["{language}"]']
-    lines += ['default_region = "DK"', "[embed]", "origins = []"]
-    for field in fields:
-        lines.append("[[field]]")
-        lines += [f"{key} = {json.dumps(value)}" for key, value in field.items()]
-    return UNQUOTED.sub(r"\1", "\n".join(lines))
-
-
-def every_field() -> Iterator[dict[str, object]]:
-    """Yield a field of each type there is, which must be filled in where that can be asked."""
-    for number, kind in enumerate(FAMILIES):
-        place = {"property": f"{number:08}-2222-3333-4444-555555555555", "name": f"a_{kind}"}
-        keys = {"value": OWN} if kind == "hidden" else {"label": OWN, "required": True}
-        yield {**place, "type": kind, **keys, **KEYS.get(kind, {})}
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Run one site with two forms in each language: every field there is, and the standard set."""
+    """Run one site with two forms in each language."""
     with running_site(tmp_path_factory.mktemp("words")) as running:
         for language in LANGUAGES:
-            every, standard = channel_file(language, *every_field()), channel_file(language)
-            (running.channels / f"every-{language}.toml").write_text(every)
-            (running.channels / f"standard-{language}.toml").write_text(standard)
+            add_forms(running.channels, language)
         yield running
 
 
