@@ -1,6 +1,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from flask_babel import force_locale
+from werkzeug.datastructures import MultiDict
 
 from forms.builder import form_class
 from forms.choices import SelectField
@@ -58,3 +63,31 @@ def test_fields_stay_in_order_when_forms_are_built_at_the_same_time() -> None:
         for built in threads.map(build, range(16)):
             form = built.for_visit(signer(), formdata=None)
             assert [field.name for field in form.visible_fields] == names
+
+
+@pytest.mark.usefixtures("page")
+@pytest.mark.parametrize("asked_first_in", ["en", "pl"])
+def test_what_is_worked_out_for_a_class_is_in_its_language_whoever_asked_first(
+    asked_first_in: str,
+) -> None:
+    number = {"property": PROPERTY, "name": "day", "label": "Dag", "type": "date"}
+    definition = definition_of(
+        {"name": "last_name"},
+        {**number, "min": date(2026, 1, 31)},
+        version=f"asked in {asked_first_in}",
+        languages=("da", "pl"),
+    )
+    with force_locale(asked_first_in):
+        built = {language: form_class(definition, language) for language in ("da", "pl")}
+
+    said = {}
+    for language, form_in_it in built.items():
+        with force_locale(language):
+            values = MultiDict({"token": signer().issue("acme", "v1"), "day": "2025-01-01"})
+            form = form_in_it.for_visit(signer(), formdata=values)
+            form.validate()
+            said[language] = (form.visible_fields[0].caption, form.error_summary()[0][1])
+    assert said == {
+        "da": ("Efternavn", "Dag: vælg 31. januar 2026 eller en senere dato"),
+        "pl": ("Nazwisko", "Dag: wybierz 31 stycznia 2026 lub późniejszą datę"),
+    }
