@@ -114,7 +114,9 @@ class Outline:
                 return fixed(self._tokens.control)
 
     def _choice(self, words: str) -> Box:
-        return replace(STYLES[".choice"], least=self._tokens.control).text(words)
+        control, style = self._tokens.control, STYLES[".choice"]
+        within = control - style.lettering.line
+        return replace(style, least=control, within=within).text(words)
 
     def _actions(self) -> Box:
         label = self._say(self._definition.submit_label) or gettext("Send")

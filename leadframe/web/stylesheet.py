@@ -10,8 +10,8 @@ from typing import Self
 
 import rcssmin
 
-# Tokens first: everything after them only uses what they define.
-FILES = ("tokens", "page", "fields", "messages")
+# Tokens first: everything after them only uses what they define. Media last: it changes the rest.
+FILES = ("tokens", "page", "fields", "messages", "media")
 
 
 @dataclass(frozen=True, slots=True)
