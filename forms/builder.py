@@ -125,6 +125,7 @@ def _field(definition: defined.FieldDefinition, wanted: _Wanted) -> Any:
         description=wanted.text(definition.help),
         place=definition.place,
         is_wide=definition.is_wide,
+        step=definition.step,
         **{**options, "validators": [*required, *options.get("validators", ())]},
     )
 

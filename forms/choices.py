@@ -57,6 +57,16 @@ class SelectField(LeadField):
             for number, (value, label) in enumerate(self._labels.items())
         ]
 
+    @property
+    def held(self) -> list[str]:
+        """The chosen values."""
+        return self.chosen
+
+    @property
+    def told(self) -> list[str]:
+        """What the chosen options are called."""
+        return [self._labels[value] for value in self.chosen]
+
     def process_data(self, value: Any) -> None:
         """Take a prefilled value only if it is an option."""
         super().process_data(value)
@@ -123,6 +133,16 @@ class CheckboxField(LeadField):
     widget = TemplateWidget("fields/checkbox.html")
     asks = messages.TICK
     ticked_value = TICKED
+
+    @property
+    def held(self) -> list[str]:
+        """What a ticked box sends."""
+        return [TICKED] if self.data else []
+
+    @property
+    def told(self) -> list[str]:
+        """Whether the box is ticked."""
+        return [ours(str(messages.YES if self.data else messages.NO))]
 
     @property
     def is_empty(self) -> bool:

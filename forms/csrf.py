@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.core import UnboundField
@@ -11,51 +12,82 @@ from wtforms.validators import ValidationError
 
 from forms.token import Token, TokenSigner
 from forms.widgets import TemplateWidget
+from leadframe.channels.model import FormDefinition
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
 
 if TYPE_CHECKING:
     from forms.form import LeadForm
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenExchange:
+    """The token that came with a form, and the one that goes out with its next page.
+
+    Attributes:
+        is_stale: the form was sent, without a token that is ours and young enough.
+        came: what came, if it was ours, be it too old.
+        current: what goes out; it follows what came.
+    """
+
+    signer: TokenSigner
+    slug: str
+    is_stale: bool
+    came: Token | None
+    current: Token
+
+    @classmethod
+    def of(cls, signer: TokenSigner, definition: FormDefinition, text: str | None) -> Self:
+        """Read the token of a form; `text` is None when the form was not sent at all."""
+        is_good, came = _read(signer, definition.slug, text or "")
+        return cls(
+            signer=signer,
+            slug=definition.slug,
+            is_stale=text is not None and not is_good,
+            came=came,
+            current=signer.renew(definition.version, following=came),
+        )
+
+
 class TokenField(CSRFTokenField):
     """The hidden input that carries the token; its value is always a fresh one."""
 
     widget = TemplateWidget("fields/hidden.html")
+    csrf_impl: TokenCSRF
+
+    def _value(self) -> str:
+        return self.csrf_impl.sign()
 
 
 class TokenCSRF(CSRF):
-    """Reads the token that came with a form and signs the one that goes out with it.
-
-    The form's meta holds the signer as `csrf_context`; its definition says slug and version.
-
-    Attributes:
-        is_stale: the form was sent, without a token that is ours and young enough.
-        current: the token that goes out.
-    """
+    """Refuses a form without a good token; the form's meta holds the exchange as `csrf_context`."""
 
     field_class = TokenField
-    is_stale: bool
-    current: Token
 
     def setup_form(self, form: BaseForm) -> list[tuple[str, UnboundField[Any]]]:
-        """Remember the form: a token is bound to its slug."""
+        """Remember the form: its token says what was written on its other pages."""
         self._form: LeadForm = form  # type: ignore[assignment]  # WTForms declares the base class
         return super().setup_form(form)
 
+    @property
+    def exchange(self) -> TokenExchange:
+        """What came and what goes out."""
+        exchange: TokenExchange = self._form.meta.csrf_context
+        return exchange
+
     def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
-        """Sign the next token; it follows the one that came, if that was ours."""
-        signer: TokenSigner = self._form.meta.csrf_context
-        definition = self._form.definition
-        was_sent = csrf_token_field.raw_data is not None
-        is_good, came = _read(signer, definition.slug, csrf_token_field.data or "")
-        self.is_stale = was_sent and not is_good
-        self.current = signer.renew(definition.version, following=came)
-        return signer.sign(definition.slug, self.current)
+        """Leave the token unsigned until a page shows it: only then it is known what it carries."""
+        del csrf_token_field
+        return ""
+
+    def sign(self) -> str:
+        """Return the token of the page that the form is open at."""
+        token = replace(self.exchange.current, progress=self._form.progress)
+        return self.exchange.signer.sign(self.exchange.slug, token)
 
     def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:
         """Stop a form whose token is not ours or too old."""
         del form, field
-        if self.is_stale:
+        if self.exchange.is_stale:
             raise ValidationError("the form token is not ours or too old")
 
 

@@ -16,7 +16,7 @@ from wtforms.validators import StopValidation
 from forms import messages
 from forms.addresses import parse_email, parse_web_address
 from forms.cleaning import tidy_line, tidy_text
-from forms.numbers import examples, parse_number, parse_whole_number, plain_text
+from forms.numbers import examples, parse_number, parse_whole_number, plain_text, show
 from forms.phones import advise_on_phones, parse_phone
 from forms.widgets import TemplateWidget
 from leadframe.channels.typed_fields import LONGEST_VALUE
@@ -32,6 +32,7 @@ class LeadField(Field):
     Args:
         place: where the value goes: a lead field, a property's uuid, or None for nowhere.
         is_wide: whether it takes the form's whole width where there is room for two columns.
+        step: the number of the step it is on.
         longest: the most characters it takes.
         options: WTForms' own options; `render_kw` are attributes of the input.
     """
@@ -45,12 +46,14 @@ class LeadField(Field):
         *,
         place: str | None = None,
         is_wide: bool = False,
+        step: int = 1,
         longest: int | None = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self.place = place
         self.is_wide = is_wide
+        self.step = step
         self.longest = longest or self.longest
         self.text = ""
 
@@ -74,6 +77,21 @@ class LeadField(Field):
     def caption(self) -> str:
         """The label's text."""
         return self.label.text
+
+    @property
+    def held(self) -> list[str]:
+        """The texts it holds, as a browser would send them."""
+        return [self.text] if self.text else []
+
+    @property
+    def written(self) -> list[str]:
+        """The texts that were sent, as they were, or that were prefilled."""
+        return self.held if self.raw_data is None else list(self.raw_data)
+
+    @property
+    def told(self) -> list[str]:
+        """The value as the visitor is told it, in lines; none when there is no value."""
+        return self.text.splitlines()
 
     @property
     def is_empty(self) -> bool:
@@ -216,6 +234,13 @@ class NumberField(LeadField):
     def cleaned(self) -> str:
         """Return it with a dot and no exponent."""
         return "" if self.data is None else plain_text(self.data)
+
+    @property
+    def told(self) -> list[str]:
+        """The number as its locale writes it, with its unit."""
+        if self.data is None:
+            return super().told
+        return [show(self.data, self.locale, currency=self.currency, percent=self.percent)]
 
 
 class WholeNumberField(NumberField):

@@ -11,22 +11,30 @@ from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
-from forms.csrf import TokenCSRF
+from forms.csrf import TokenCSRF, TokenExchange
 from forms.fields import LeadField
+from forms.steps import Answers, Progress
 from forms.token import TokenSigner
 from leadframe.channels.model import FormDefinition
 from leadframe.lead import LEAD_FIELDS, Lead
 
+FIRST_PAGE = 1
 # The attributes that hold fields start with it, so that no field's name can hide a method.
 ATTRIBUTE_PREFIX = "field_"
 
 
 class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """The form of a channel file in one language; `forms.builder` adds its fields."""
+    """The form of a channel file in one language; `forms.builder` adds its fields.
+
+    A form in steps knows all its fields and is open at one page, whose fields are visible: that
+    of a step, by its number, or the page that shows all answers, which comes after them.
+    """
 
     definition: ClassVar[FormDefinition]
     _fields: dict[str, Field]
     _csrf: TokenCSRF
+    _came: Progress | None
+    _page: int
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # likewise
         """No session and no cookie: the signed token does the work of both."""
@@ -51,12 +59,21 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
         Args:
             tokens: signs and reads the form token.
-            formdata: what was sent, or None when the form is only shown.
+            formdata: what was sent, or None when the form is only shown. What was written on
+                other pages rides along in its token.
             prefill: values by field name, as the address brings them; only fields that allow it
                 take theirs, and none does when something was sent.
         """
+        token = None if formdata is None else formdata.get(cls.Meta.csrf_field_name, "")
+        exchange = TokenExchange.of(tokens, cls.definition, token)
+        came = exchange.came.progress if exchange.came else None
         data = cls._prefilled(prefill) if formdata is None and prefill else {}
-        return cls(formdata=formdata, data=data, meta={"csrf_context": tokens})
+        if formdata is not None and came:
+            formdata = _joined(formdata, came.answers)
+        form = cls(formdata=formdata, data=data, meta={"csrf_context": exchange})
+        form._came = came
+        form._page = came.page if came else FIRST_PAGE
+        return form
 
     @classmethod
     def _prefilled(cls, prefill: Mapping[str, str]) -> dict[str, str]:
@@ -69,17 +86,23 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     @property
     def token_is_stale(self) -> bool:
         """Whether the form was sent without a token that is ours and young enough."""
-        return self._csrf.is_stale
+        return self._csrf.exchange.is_stale
 
     @property
     def nonce(self) -> str:
         """What tells this rendered form from all others, however often it is shown again."""
-        return self._csrf.current.nonce
+        return self._csrf.exchange.current.nonce
 
     @property
     def visible_fields(self) -> list[LeadField]:
-        """The fields that the visitor fills in, in the order of the page."""
-        return [field for field in self._lead_fields() if not field.is_hidden]
+        """The fields of this page that the visitor fills in, in its order."""
+        return self.fields_on(self._page)
+
+    def fields_on(self, page: int) -> list[LeadField]:
+        """Return the fields that the visitor fills in on a page, in its order."""
+        return [
+            field for field in self._lead_fields() if not field.is_hidden and field.step == page
+        ]
 
     @property
     def hidden_fields(self) -> list[Field]:
@@ -91,8 +114,79 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return (field for field in self._fields.values() if isinstance(field, LeadField))
 
     def error_summary(self) -> list[tuple[str, str]]:
-        """Return (id to focus, message) of each field with a fault, in the order of the page."""
+        """Return (id to focus, message) of each fault on this page, in its order."""
         return [(field.focus_id, field.errors[0]) for field in self.visible_fields if field.errors]
+
+    @property
+    def page(self) -> int:
+        """The number of the page that the form is open at."""
+        return self._page
+
+    @property
+    def steps(self) -> list[int]:
+        """The numbers of the steps that ask for something."""
+        numbers = range(FIRST_PAGE, len(self.definition.steps) + 1)
+        return [number for number in numbers if self.fields_on(number)]
+
+    @property
+    def pages(self) -> list[int]:
+        """The numbers of all pages from the first to the one that the form is sent from."""
+        last = self.definition.check_page
+        return [*(self.steps or [FIRST_PAGE]), *([last] if last else [])]
+
+    @property
+    def has_lost_answers(self) -> bool:
+        """Whether the form was sent from nobody knows which page, so that others are lost."""
+        exchange = self._csrf.exchange
+        return bool(self.definition.steps) and exchange.is_stale and exchange.came is None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether its pages may be others now than when the one that was sent was shown."""
+        exchange = self._csrf.exchange
+        is_other = exchange.came and exchange.came.version != self.definition.version
+        return bool(is_other and (self._came or self.definition.steps))
+
+    def open_at(self, page: int) -> None:
+        """Turn to a page, or the last before it that there is; nothing is said against it yet."""
+        self._page = max((each for each in self.pages if each <= page), default=FIRST_PAGE)
+        for field in self._lead_fields():
+            field.errors = ()
+
+    def open_at_first_fault(self) -> None:
+        """Turn to the first page with a fault, which is told there."""
+        self._page = self._faulty_pages()[0]
+
+    def _faulty_pages(self) -> list[int]:
+        return [page for page in self.pages if any(field.errors for field in self.fields_on(page))]
+
+    @property
+    def following_page(self) -> int | None:
+        """Where a visitor goes on to from here, or None where the form is complete.
+
+        Who has seen all answers and changed one sees them again at once, unless the change
+        brought a fault elsewhere. The form must have been validated.
+        """
+        later = [page for page in self.pages if page > self._page]
+        if later and self._was_checked:
+            return [*self._faulty_pages(), later[-1]][0]
+        return later[0] if later else None
+
+    @property
+    def _was_checked(self) -> bool:
+        is_checked = self._page == self.definition.check_page
+        return is_checked or bool(self._came and self._came.was_checked)
+
+    @property
+    def progress(self) -> Progress | None:
+        """What the next page has to know about the others; None in a form of one page."""
+        if not self.definition.steps:
+            return None
+        here = self.visible_fields
+        elsewhere = [field for field in self._lead_fields() if field not in here]
+        written = {field.name: field.written for field in elsewhere if not field.is_hidden}
+        answers = {name: texts for name, texts in written.items() if any(texts)}
+        return Progress(self._page, self._was_checked, answers)
 
     def lead(self) -> Lead:
         """Return what a valid form says, the channel file's fixed values included."""
@@ -101,3 +195,16 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         lead_fields = {name: values.pop(name) for name in LEAD_FIELDS if name in values}
         properties = tuple((place, value) for place, value in values.items() if value)
         return Lead(**lead_fields, properties=properties)
+
+
+def _joined(sent: MultiDict[str, str], carried: Answers) -> MultiDict[str, str]:
+    """Return what was sent from one page with what was written on others.
+
+    A field is on the page or carried, never both, unless the channel file changed meanwhile: so
+    a box that was not sent is one that the visitor did not tick.
+    """
+    joined = MultiDict(sent)
+    for name, texts in carried.items():
+        if name not in joined:
+            joined.setlist(name, texts)
+    return joined

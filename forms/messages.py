@@ -24,6 +24,8 @@ TICK = lazy_gettext("tick the box to go on")
 TYPE_EMAIL = lazy_gettext("enter an address like name@example.com")
 TYPE_WEB_ADDRESS = lazy_gettext("enter a web address like https://example.com")
 FIRST_CHOICE = lazy_gettext("Choose")
+YES = lazy_gettext("Yes")
+NO = lazy_gettext("No")
 
 
 def about(label: str, advice: Advice) -> str:

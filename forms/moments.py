@@ -45,6 +45,15 @@ class MomentField(LeadField):
         return "" if self.data is None else written(self.data)
 
     @property
+    def told(self) -> list[str]:
+        """The moment in words."""
+        return super().told if self.data is None else [self.tell(self.data)]
+
+    def tell(self, moment: Any) -> str:
+        """Return a moment in words."""
+        raise NotImplementedError
+
+    @property
     def fits_a_picker(self) -> bool:
         """Whether a picker can hold what there is to show; it would lose anything else."""
         return self.data is not None or self.is_empty
@@ -67,6 +76,10 @@ class DateField(MomentField):
         """Read it as browsers send it or people type it."""
         return parse_date(text, self.locale)
 
+    def tell(self, moment: date) -> str:
+        """Return a day in words."""
+        return tell_date(moment, self.locale)
+
 
 class TimeField(MomentField):
     """A time of day."""
@@ -81,6 +94,10 @@ class TimeField(MomentField):
     def read(self, text: str) -> time:
         """Read it as browsers send it or people type it."""
         return parse_time(text, self.locale)
+
+    def tell(self, moment: time) -> str:
+        """Return a time as people write it."""
+        return show_time(moment, self.locale)
 
 
 class DatetimeField(MomentField):
@@ -98,6 +115,10 @@ class DatetimeField(MomentField):
     def read(self, text: str) -> datetime:
         """Read it as browsers send it or people type it."""
         return parse_datetime(text, self.locale)
+
+    def tell(self, moment: datetime) -> str:
+        """Return a day in words, and a time."""
+        return tell_datetime(moment, self.locale)
 
 
 def written(moment: date | time) -> str:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import format_decimal, get_group_symbol
+from babel.numbers import format_currency, format_decimal, format_percent, get_group_symbol
 
 from forms import messages
 from forms.cleaning import plain
@@ -78,8 +78,14 @@ def plain_text(number: Decimal) -> str:
     return format(number, "f")
 
 
-def show(number: Decimal, locale: Locale) -> str:
-    """Return a number as the locale writes it."""
+def show(
+    number: Decimal, locale: Locale, *, currency: str | None = None, percent: bool = False
+) -> str:
+    """Return a number as the locale writes it, or an amount of a currency, or a percentage."""
+    if currency:
+        return format_currency(number, currency, locale=locale, decimal_quantization=False)
+    if percent:
+        return format_percent(number / 100, locale=locale, decimal_quantization=False)
     return format_decimal(number, locale=locale, decimal_quantization=False)
 
 

@@ -6,17 +6,19 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from itsdangerous import BadData, URLSafeSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
 
+from forms.steps import Progress
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
 
 NONCE_BYTES = 12
-LONGEST_TOKEN = 512
+# As much as a body may hold: the answers of other steps ride along.
+LONGEST_TOKEN = 256 * 1024
 # Renamed whenever the content changes, so that a token of another release is simply not ours.
-SALT = "leadframe.form-token.1"
+SALT = "leadframe.form-token.2"
 
 
 def random_nonce() -> str:
@@ -30,12 +32,14 @@ class Token:
 
     `nonce` and `first_rendered_at` stay the same however often the form is shown again with its
     faults, so that a repeat is recognised and a quick correction is not taken for a robot's haste.
+    `progress` is None in a form of one page.
     """
 
     version: str
     first_rendered_at: float
     issued_at: float
     nonce: str
+    progress: Progress | None = None
 
 
 class TokenSigner:
@@ -78,7 +82,8 @@ class TokenSigner:
     def sign(self, slug: str, token: Token) -> str:
         """Return a token as text, good for this form alone."""
         content = [token.version, token.first_rendered_at, token.issued_at, token.nonce]
-        return str(self._serializer(slug).dumps(content))
+        progress = astuple(token.progress) if token.progress else ()
+        return str(self._serializer(slug).dumps([*content, *progress]))
 
     def read(self, slug: str, text: str) -> Token:
         """Return what a token says.
@@ -96,9 +101,13 @@ class TokenSigner:
             raise InvalidTokenError("the form token was not signed by us") from error
         if not exact:
             raise InvalidTokenError("the form token was altered")
-        version, first_rendered_at, issued_at, nonce = content
+        version, first_rendered_at, issued_at, nonce, *progress = content
         token = Token(
-            version=version, first_rendered_at=first_rendered_at, issued_at=issued_at, nonce=nonce
+            version=version,
+            first_rendered_at=first_rendered_at,
+            issued_at=issued_at,
+            nonce=nonce,
+            progress=Progress(*progress) if progress else None,
         )
         if self._now() - issued_at > self._max_age_seconds:
             raise ExpiredTokenError(token)

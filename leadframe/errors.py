@@ -74,6 +74,10 @@ class ExpiredTokenError(LeadframeError):
         super().__init__("the form token is too old")
 
 
+class TooManyAnswersError(LeadframeError):
+    """What was written in the steps of a form is more than a page can carry on."""
+
+
 class UnreadableError(LeadframeError):
     """What a visitor typed cannot be what its field asks for; the message says what to type."""
 

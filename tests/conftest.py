@@ -6,17 +6,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask_babel import Babel
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+from forms import words
 from tests.browser.chromium import running_chromium
 from tests.browser.programs import need
 from tests.postgresql import Cluster, need_binaries, running_cluster
 from tests.site import Site, running_site
 
+PROJECT = Path(__file__).parent.parent
 # A shared machine is sometimes slow; no test of ours asserts how long something takes.
 settings.register_profile("leadframe", deadline=None)
 settings.load_profile("leadframe")
+
+
+@pytest.fixture
+def page() -> Iterator[Flask]:
+    """Fields can be rendered in here, as in a page."""
+    app = Flask("page", template_folder=str(PROJECT / "templates"))
+    Babel(app, default_translation_directories=str(PROJECT / "translations"))  # type: ignore[no-untyped-call]
+    words.register(app)
+    with app.test_request_context("/f/acme"):
+        yield app
 
 
 @pytest.fixture

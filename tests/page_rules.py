@@ -46,6 +46,8 @@ FORM_PAGE_PATH = re.compile(r"/f/.+")
 HASH = "'sha256-[A-Za-z0-9+/]{43}='"
 # The pages of a form have the stylesheet of all pages, and may have one of the form's own.
 MOST_STYLES = 2
+# What shows a visitor how far a form in steps has come.
+STEP = "<progress "
 CONTROLS = ("input", "select", "textarea")
 LOADING = ("src", "srcset", "data", "poster", "action", "formaction", "background", "ping")
 REDIRECTS = range(300, 400)
@@ -154,15 +156,18 @@ def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[ob
 
 
 def _caching(answer: Answer) -> str:
-    """Only an empty form may be kept, by the visitor's own browser, for its back button.
+    """Only an empty form and a step may be kept, by the visitor's own browser, to go back to.
 
     A logo's address names its content, so that anybody may keep it for ever.
     """
     is_read = answer.method in {"GET", "HEAD"} and answer.status == HTTPStatus.OK
     if is_read and _is_picture(answer):
         return "public, max-age=31536000, immutable"
+    is_step = (
+        answer.status in {HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY} and STEP in answer.body
+    )
     is_form = FORM_PATH.fullmatch(answer.path)
-    return "private, no-cache" if is_read and is_form else "no-store"
+    return "private, no-cache" if (is_read or is_step) and is_form else "no-store"
 
 
 def _is_picture(answer: Answer) -> bool:

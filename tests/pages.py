@@ -131,8 +131,19 @@ class Page:
         return (self.tree.get("class") or "").split()[0]
 
     @property
+    def is_step(self) -> bool:
+        """Whether it is one step of a form, which more follows."""
+        return self.tree.find(".//progress") is not None
+
+    @property
     def has_form(self) -> bool:
         return self.tree.find(".//form") is not None
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers shown once more: each question with what was answered."""
+        rows = [row for row in self.tree.iter("div") if row.get("class") == "answer"]
+        return {text_of(row[0]): text_of(row[1]) for row in rows}
 
     @property
     def summary(self) -> dict[str, str]:
@@ -171,11 +182,7 @@ class Page:
         """What a browser would send now: boxes only when ticked, hidden inputs as they are."""
         if self.typed is not None:
             return self.typed
-        values: Values = {}
-        for control in self.form.iter():
-            if name := control.get("name"):
-                values.setdefault(name, []).extend(_values_of(control))
-        return {name: sent for name, sent in values.items() if sent}
+        return values_of(self.form)
 
     def fill(self, **values: str | Sequence[str]) -> Page:
         """Type into fields, choose in lists, tick boxes; an empty sequence takes the ticks away.
@@ -191,15 +198,27 @@ class Page:
             typed[name] = [value] if isinstance(value, str) else list(value)
         return replace(self, typed=typed)
 
-    def press(self) -> Page:
-        """Send the form and return the first answer, be it a redirect."""
-        method = self.form.get("method", "get").upper()
-        assert method == "POST"
-        return self.browser.post(self.form.get("action", ""), self.values)
+    def press(self, words: str = "") -> Page:
+        """Send the form and return the first answer, be it a redirect.
 
-    def send(self) -> Page:
-        """Send the form and go where the answer leads."""
-        return self.browser.follow(self.press())
+        Args:
+            words: what the pressed button says; without them it is the form's main one.
+
+        Raises:
+            StopIteration: there is no such button.
+        """
+        assert self.form.get("method") == "post"
+        buttons = self.form.iter("button")
+        button = next(
+            each for each in buttons if (text_of(each) == words if words else not each.get("name"))
+        )
+        name, value = button.get("name"), button.get("value", "")
+        address = button.get("formaction", self.form.get("action", ""))
+        return self.browser.post(address, self.values | ({name: [value]} if name else {}))
+
+    def send(self, words: str = "") -> Page:
+        """Send the form, by the button that says `words`, and go where the answer leads."""
+        return self.browser.follow(self.press(words))
 
     def refreshed(self) -> Page:
         """Go where the page goes by itself, at once."""
@@ -218,6 +237,15 @@ class Page:
     def _only(self, tag: str) -> Element:
         (found,) = self.tree.iter(tag)
         return found
+
+
+def values_of(form: Element) -> Values:
+    """Return what a form would send as it stands, buttons aside."""
+    values: Values = {}
+    for control in form.iter():
+        if name := control.get("name"):
+            values.setdefault(name, []).extend(_values_of(control))
+    return {name: sent for name, sent in values.items() if sent}
 
 
 def _values_of(control: Element) -> list[str]:

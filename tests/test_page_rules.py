@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -75,6 +76,16 @@ def test_a_good_page_passes() -> None:
 def test_a_page_with_a_visitors_values_is_kept_by_nobody(path: str, status: int) -> None:
     check(answer(path=path, status=status, headers=NOT_KEPT), HOUSE)
     assert "whole values" in broken(answer(path=path, status=status))
+
+
+@pytest.mark.parametrize("status", [200, 422])
+def test_a_step_may_be_kept_to_go_back_to(status: int) -> None:
+    step = PAGE.replace("<form", '<progress value="1" max="2"></progress><form')
+    sent = replace(answer(step, status=status), method="POST")
+    check(sent, HOUSE)
+    not_kept = replace(sent, headers={**sent.headers, **NOT_KEPT})
+    check(replace(not_kept, status=503), HOUSE)
+    assert "whole values" in broken(not_kept)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from leadframe.lead import LEAD_FIELDS
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # Names the page itself uses for its own inputs.
-RESERVED_NAMES = {"token", "lang", "theme", "main", "form", "result"}
+RESERVED_NAMES = {"token", "go", "lang", "theme", "main", "form", "result"}
 # These take the whole width of the form unless they say otherwise.
 WIDE_TYPES = {"textarea", "radio", "multiselect", "checkbox", "consent"}
 # In English; the pages say them in their own language.
@@ -46,6 +46,7 @@ class BaseField(Strict):
     required: bool = False
     prefill: bool = False
     width: Literal["half", "full"] | None = None
+    step: Annotated[int, Field(ge=1)] = 1
 
     sends_nothing_is_fine: ClassVar[bool] = False
 

@@ -25,6 +25,7 @@ from pydantic import (
 from leadframe.channels.by_mode import ByMode
 from leadframe.channels.fields import FieldDefinition, standard_fields
 from leadframe.channels.logo import Logo
+from leadframe.channels.steps import check_steps
 from leadframe.channels.strict import Strict, http_link, is_uuid
 from leadframe.channels.text import LANGUAGE_TAG, Text
 from leadframe.channels.theme import Theme
@@ -101,6 +102,8 @@ class FormDefinition(Strict):
     fixed: dict[str, FixedValue] = Field(default_factory=dict)
     reference_in: str = "business_id"
     on_ambiguous: Literal["hold", "resend"] = "hold"
+    steps: tuple[Text, ...] = ()
+    check_answers: bool = True
     fields: Annotated[tuple[FieldDefinition, ...], Field(alias="field", min_length=1)]
     embed: Embed = Embed()
     thanks: Thanks = Thanks()
@@ -147,6 +150,18 @@ class FormDefinition(Strict):
         return value
 
     @model_validator(mode="after")
+    def _steps_and_fields_agree(self) -> Self:
+        check_steps(self.steps, self.fields)
+        if not self.steps and "check_answers" in self.model_fields_set:
+            raise ValueError("check_answers goes with steps only; leave it out")
+        return self
+
+    @property
+    def check_page(self) -> int | None:
+        """The number of the page that shows all answers, after those of the steps; or none."""
+        return len(self.steps) + 1 if self.steps and self.check_answers else None
+
+    @model_validator(mode="after")
     def _every_value_has_one_source(self) -> Self:
         """Refuse two fields, or a field and a fixed value, that fill the same place."""
         for place, times in Counter(self._places()).items():
@@ -187,5 +202,6 @@ class FormDefinition(Strict):
         named |= {"thanks.title": self.thanks.title, "thanks.message": self.thanks.message}
         named |= {"theme.logo_alt": self.theme.logo_alt}
         yield from ((key, text) for key, text in named.items() if text is not None)
+        yield from ((f"steps[{number}]", text) for number, text in enumerate(self.steps, 1))
         for field in self.fields:
             yield from ((f'field "{field.key}" {key}', text) for key, text in field.texts())

@@ -27,6 +27,9 @@ def height_at(
 ) -> int:
     """Return how high a form is in a frame of a width, in CSS pixels.
 
+    Of a form in steps the highest step counts. The page of all answers, which is as long as they
+    are, scrolls in its frame.
+
     Args:
         definition: the form.
         language: one of its languages.
@@ -37,8 +40,12 @@ def height_at(
         # The token is no part of what is seen, and never leaves this function.
         signer = TokenSigner([secrets.token_hex(32)], max_age_seconds=1)
         form = form_class(definition, language).for_visit(signer, formdata=None)
-        mistakes = mistakes_at_once(form.visible_fields) if with_mistakes else {}
-        return ceil(Outline(form=form, language=language, mistakes=mistakes).height(width))
+        heights = []
+        for page in form.steps or form.pages:
+            form.open_at(page)
+            mistakes = mistakes_at_once(form.visible_fields) if with_mistakes else {}
+            heights.append(Outline(form=form, language=language, mistakes=mistakes).height(width))
+        return ceil(max(heights))
 
 
 def frame_heights(definition: FormDefinition, language: str | None) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""A framed form's page as boxes: templates/form.html and templates/fields, with all their words."""
+"""A framed form's page as boxes: templates/form.html, step.html and fields, all words included."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from leadframe.frames.boxes import Box, Cell, Grid, fixed, nothing, stack
 from leadframe.frames.styles import (
     ACTIONS_COLUMN_GAP,
     ACTIONS_ROW_GAP,
+    BACK_HEIGHT,
     CHOICE_GAP,
     DENSITIES,
     MEASURE,
@@ -35,7 +36,7 @@ class Outline:
     """A form in one language, to be measured at any width of its frame.
 
     Attributes:
-        form: the form, as shown empty.
+        form: the form, as shown empty, open at the page that is measured.
         language: what it is in.
         mistakes: the messages of what went wrong, by field.
     """
@@ -54,9 +55,28 @@ class Outline:
             self._languages(),
             self._summary(),
             STYLES["h1"].text(self._say(definition.title)),
-            STYLES[".intro"].text(self._say(definition.intro)),
+            STYLES[".intro"].text(self._say(definition.intro) if self._is_first else ""),
+            self._step(),
             self._fields(),
         ]
+
+    @property
+    def _is_first(self) -> bool:
+        return self.form.page == self.form.pages[0]
+
+    def _step(self) -> Box:
+        steps = self.form.steps
+        if not steps:
+            return nothing
+        number = steps.index(self.form.page) + 1
+        count = gettext("Step %(number)s of %(total)s", number=number, total=len(steps))
+        name = self._say(self._definition.steps[self.form.page - 1])
+        parts = [
+            fixed(STYLES[".step__bar"].least + STYLES[".step__bar"].below),
+            STYLES[".step__count"].text(count),
+            STYLES[".step__heading"].text(name),
+        ]
+        return STYLES[".step"].around(stack(parts))
 
     @property
     def _definition(self) -> FormDefinition:
@@ -119,14 +139,22 @@ class Outline:
         return replace(style, least=control, within=within).text(words)
 
     def _actions(self) -> Box:
-        label = self._say(self._definition.submit_label) or gettext("Send")
+        is_last = self.form.page == self.form.pages[-1]
+        last = self._say(self._definition.submit_label) or gettext("Send")
+        label = last if is_last else gettext("Continue")
         button = STYLES[".button"].text(label)
+        back = nothing if self._is_first else _back
         reminder = _reminder(label) if self.mistakes else nothing
-        return STYLES[".actions"].around(stack([button, reminder]))
+        return STYLES[".actions"].around(stack([button, back, reminder]))
 
 
 def _with_mark(words: str, field: LeadField) -> str:
     return f"{words} {gettext('(required)')}" if field.flags.required else words
+
+
+def _back(width: float) -> float:
+    """Return what the way back takes: it stands beside the button where that is not wide."""
+    return ACTIONS_ROW_GAP + BACK_HEIGHT if width <= WIDE_BUTTON_UP_TO - SIDES else 0
 
 
 def _reminder(button: str) -> Box:

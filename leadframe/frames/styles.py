@@ -22,6 +22,10 @@ STYLES = {
     ".languages": Style(below=12, lettering=Lettering(14, 24)),
     "h1": Style(below=8, lettering=Lettering(22, 26.4, is_bold=True)),
     ".intro": Style(below=20),
+    ".step": Style(below=24, within=12),
+    ".step__bar": Style(below=16, least=6),
+    ".step__heading": Style(lettering=Lettering(20, 28, is_bold=True)),
+    ".step__count": Style(lettering=Lettering(15, 24)),
     ".summary": Style(below=24, beside=47, within=34),
     ".summary h2": Style(lettering=Lettering(17, 24, is_bold=True)),
     ".summary ul": Style(above=6, beside=20),
@@ -36,6 +40,7 @@ STYLES = {
     ".reminder": Style(lettering=Lettering(is_bold=True)),
 }
 CHOICE_GAP = 4
+BACK_HEIGHT = 44
 ACTIONS_ROW_GAP, ACTIONS_COLUMN_GAP = 12, 20
 
 

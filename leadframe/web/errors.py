@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from leadframe.errors import LedgerUnavailableError, UnknownFormError
+from leadframe.errors import LedgerUnavailableError, TooManyAnswersError, UnknownFormError
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = {429: 60, 503: 30}
@@ -69,6 +69,7 @@ def register_error_pages(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(UnknownFormError, show_unknown_form)
+    app.register_error_handler(TooManyAnswersError, show_too_long)
     app.register_error_handler(LedgerUnavailableError, show_unavailable)
     app.register_error_handler(Exception, show_fault)
 
@@ -98,6 +99,11 @@ def show_http_error(error: HTTPException) -> Response:
 def show_unknown_form(_error: UnknownFormError) -> Response:
     """Show that there is no such form."""
     return error_page(404)
+
+
+def show_too_long(_error: TooManyAnswersError) -> Response:
+    """Show that more was written than the pages of a form can carry."""
+    return error_page(413)
 
 
 def show_unavailable(_error: LedgerUnavailableError) -> Response:

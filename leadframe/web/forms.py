@@ -13,20 +13,17 @@ from leadframe.errors import LedgerUnavailableError
 from leadframe.lead import reference_of, submission_id
 from leadframe.ledger import State, Submission
 from leadframe.web.errors import ask_to_come_back
-from leadframe.web.form_pages import FormPage
+from leadframe.web.form_pages import FormPage, page_of
 from leadframe.web.headers import allow_framing
 from leadframe.web.page_styles import style_for_form
 from leadframe.web.parts import parts
+from leadframe.web.turns import GO, turn
 from leadframe.web.visits import Visit
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-# The browser may keep an empty form for the back button, and no one else may: going back then
-# finds the old token, and the same values sent once more meet their receipt.
+# The browser may keep a page for the back button, and no one else may: an empty form, so that
+# the same values sent once more meet their receipt; a step, which a browser could not show again.
 KEPT_FOR_GOING_BACK = "private, no-cache"
-STALE = lazy_gettext(
-    "Please press the button once more: this page had been open for a long time."
-    " Everything you wrote is still here."
-)
 NOT_STORED = lazy_gettext(
     "We could not store your message just now, and nothing was sent. Everything you wrote is"
     " still here: please try again in half a minute."
@@ -57,9 +54,7 @@ def show_form(slug: str, *, embedded: bool) -> Response:
     if parts().closings.is_closed(slug):
         return _closed(visit)
     form = _form_class(visit).for_visit(parts().tokens, formdata=None, prefill=request.args)
-    response = _page(FormPage(visit=visit, form=form, errors=[]), 200)
-    response.headers["Cache-Control"] = KEPT_FOR_GOING_BACK
-    return response
+    return _kept(_page(page_of(visit, form), 200))
 
 
 @blueprint.post("/f/<slug>", defaults={"embedded": False}, endpoint="send")
@@ -70,10 +65,10 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
     if request.mimetype not in FORM_TYPES:
         abort(415)
     form = _form_class(visit).for_visit(parts().tokens, formdata=request.form)
-    if not form.validate():
-        notice = ours(str(STALE)) if form.token_is_stale else ""
-        page = FormPage(visit=visit, form=form, errors=form.error_summary(), notice=notice)
-        return _page(page, 422)
+    if shown := turn(form, wanted=request.form.get(GO, type=int)):
+        page = page_of(visit, form, shown.notice)
+        response = _page(page, shown.status)
+        return _kept(response) if page.is_step else response
     try:
         receipt = _store(visit, form)
     except LedgerUnavailableError:
@@ -107,12 +102,16 @@ def _form_class(visit: Visit) -> type[LeadForm]:
 
 
 def _page(page: FormPage, status: int) -> Response:
-    return make_response(render_template("form.html", page=page), status)
+    return make_response(render_template(page.template, page=page), status)
+
+
+def _kept(response: Response) -> Response:
+    response.headers["Cache-Control"] = KEPT_FOR_GOING_BACK
+    return response
 
 
 def _not_stored(visit: Visit, form: LeadForm) -> Response:
-    page = FormPage(visit=visit, form=form, errors=[], notice=ours(str(NOT_STORED)))
-    return ask_to_come_back(_page(page, 503))
+    return ask_to_come_back(_page(page_of(visit, form, ours(str(NOT_STORED))), 503))
 
 
 def _closed(visit: Visit) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.audit.scenes import Scenes
 from tests.audit.states import STATES
-from tests.audit.views import LANGUAGES, SLUGS, WINDOWS, View, Window, languages_of
+from tests.audit.views import LANGUAGES, SLUGS, WINDOWS, View, Window, has_steps, languages_of
 from tests.pages import Page
 
 
@@ -37,11 +37,16 @@ def view_page(view: View, scenes: Scenes) -> Page:
     return page
 
 
+def slugs_of(state: str) -> tuple[str, ...]:
+    """Return the examples that have a state."""
+    return tuple(slug for slug in SLUGS if has_steps(slug) or not STATES[state].has_steps)
+
+
 def _every_view_of(state: str) -> Iterator[View]:
     if not STATES[state].has_form:
         yield from (View(state, "", language, framed=False) for language in LANGUAGES)
         return
-    for slug in SLUGS:
+    for slug in slugs_of(state):
         for language in languages_of(slug):
             yield View(state, slug, language, framed=False)
             yield View(state, slug, language, framed=True)
@@ -51,6 +56,8 @@ def _covering_views_of(state: str) -> Iterator[View]:
     if not STATES[state].has_form:
         yield from _every_view_of(state)
         return
-    for number, slug in enumerate(SLUGS):
+    slugs = slugs_of(state)
+    # As often as it takes to show every language, be there only one form.
+    for number in range(max(len(slugs), len(LANGUAGES))):
         language = LANGUAGES[number % len(LANGUAGES)]
-        yield View(state, slug, language, framed=bool(number % 2))
+        yield View(state, slugs[number % len(slugs)], language, framed=bool(number % 2))

@@ -35,13 +35,25 @@ def stale(scene: Scene, view: View) -> Page:
 
 
 def not_stored(scene: Scene, view: View) -> Page:
-    page = filled(form(scene, view), email=ACCEPTED)
+    page = complete(form(scene, view), email=ACCEPTED)
     with ledger_gone(scene.site):
         return page.press()
 
 
+def step(scene: Scene, view: View) -> Page:
+    return filled(form(scene, view), email=ACCEPTED).press()
+
+
+def step_errors(scene: Scene, view: View) -> Page:
+    return step(scene, view).press()
+
+
+def check(scene: Scene, view: View) -> Page:
+    return complete(form(scene, view), email=ACCEPTED)
+
+
 def sending(scene: Scene, view: View) -> Page:
-    found = filled(form(scene, view), email=ACCEPTED).send()
+    found = complete(form(scene, view), email=ACCEPTED).send()
     return found.refreshed() if view.framed else found
 
 
@@ -49,7 +61,7 @@ def outcome(email: str) -> Way:
     """Return the way to the last page of a lead with that address."""
 
     def lead_there(scene: Scene, view: View) -> Page:
-        found = filled(form(scene, view), email=email).send()
+        found = complete(form(scene, view), email=email).send()
         scene.site.attempted(found.reference)
         return found.browser.get(found.url).settled()
 
@@ -78,6 +90,14 @@ def unavailable(scene: Scene, view: View) -> Page:
     sent = filled(browser.get("/f/contact"), email=ACCEPTED).press()
     with ledger_gone(scene.site):
         return browser.follow(sent)
+
+
+def complete(page: Page, *, email: str) -> Page:
+    """Fill in a form, with all its steps, up to the button that sends it."""
+    page = filled(page, email=email)
+    while page.is_step:
+        page = filled(page.press(), email=email)
+    return page
 
 
 def filled(page: Page, *, email: str) -> Page:
@@ -110,17 +130,22 @@ class State:
         status: that of its answer.
         scene: where it is found.
         has_form: whether it is a page of a form, and so comes in its languages and layouts.
+        has_steps: whether only forms in steps have it.
     """
 
     way: Way
     status: int = 200
     scene: SceneName = "open"
     has_form: bool = True
+    has_steps: bool = False
 
 
 STATES: dict[str, State] = {
     "form": State(way=form),
     "errors": State(way=errors, status=422),
+    "step": State(way=step, has_steps=True),
+    "step-errors": State(way=step_errors, status=422, has_steps=True),
+    "check": State(way=check, has_steps=True),
     "stale": State(way=stale, status=422),
     "not-stored": State(way=not_stored, status=503),
     "sending": State(way=sending, scene="waiting"),

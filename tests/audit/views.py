@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from tests.site import EXAMPLES
 
@@ -46,8 +46,16 @@ class View:
         return "-".join(filter(None, (self.state, self.slug, self.language, layout)))
 
 
-@cache
 def languages_of(slug: str) -> tuple[str, ...]:
     """Return a form's own languages, then those that the audit adds."""
-    file = tomllib.loads((EXAMPLES / f"{slug}.toml").read_text(encoding="utf-8"))
-    return tuple(dict.fromkeys((*file.get("languages", ["en"]), *LANGUAGES)))
+    return tuple(dict.fromkeys((*_file(slug).get("languages", ["en"]), *LANGUAGES)))
+
+
+def has_steps(slug: str) -> bool:
+    """Tell whether a form asks in several steps."""
+    return "steps" in _file(slug)
+
+
+@cache
+def _file(slug: str) -> dict[str, Any]:
+    return tomllib.loads((EXAMPLES / f"{slug}.toml").read_text(encoding="utf-8"))

@@ -132,8 +132,9 @@ def test_the_eye_that_judges_them_sees(measured: Page) -> None:
 def test_the_numbers_are_those_of_the_stylesheet(
     measured: Page, visitor: Browser, selector: str
 ) -> None:
-    # One has mistakes, the other offers languages.
-    pages = visitor.get("/f/all-fields/embed").press(), visitor.get("/f/event/embed")
+    # One has mistakes, one offers languages, and one has steps.
+    pages = [visitor.get("/f/all-fields/embed").press()]
+    pages += [visitor.get(f"/f/{slug}/embed") for slug in ("event", "project")]
     measured.set_content("".join(page.answer.body for page in pages))
     real = measured.locator(selector).first.evaluate(STYLE)
 

@@ -21,6 +21,7 @@ SAME_AS_IN_ENGLISH = {
     "Error:": "Spanish has the same word",
     "Error: %(title)s": "Spanish has the same word",
     "Message": "French has the same word",
+    "No": "Spanish and Italian have the same word",
     "Send": "Danish and Norwegian have the same word",
 }
 LATIN_WORD = re.compile(r"[A-Za-z]+")

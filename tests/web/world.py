@@ -21,7 +21,7 @@ from tests.site import SECRET_KEY, Site, served
 CONTACT: dict[str, str | Sequence[str]] = {"email": "ada@example.com", "first_name": "Ada"}
 # A lead of nobody in particular, stored without any page.
 LEAD_ID = "A" * 16
-SLUGS = ("all-fields", "contact", "event", "newsletter", "quote", "workshop")
+SLUGS = ("all-fields", "contact", "event", "newsletter", "project", "quote", "workshop")
 
 
 def house_of(site: Site, *, origin: str | None = None) -> House:
