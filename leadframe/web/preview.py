@@ -22,15 +22,14 @@ from flask import (
 )
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from leadframe.frames import snippet_of
 from leadframe.web.headers import own_origin
 from leadframe.web.page_styles import style_with
 from leadframe.web.parts import parts
+from leadframe.web.showcase import Showcase
 from leadframe.web.stylesheet import Stylesheet
 
 EXTENSION = "leadframe.preview"
 MOST_SHOWN = 10
-WIDTHS = (("Phone", "phone"), ("Desktop", "desktop"))
 
 blueprint = Blueprint("preview", __name__)
 
@@ -51,7 +50,7 @@ class Preview:
     mode: Callable[[], str]
     set_mode: Callable[[str], None]
 
-    STYLES: ClassVar[tuple[str, ...]] = ("tokens", "page", "preview")
+    STYLES: ClassVar[tuple[str, ...]] = ("tokens", "page", "preview", "media")
 
 
 def register_preview(app: Flask, preview: Preview, stylesheet: Stylesheet) -> None:
@@ -67,7 +66,10 @@ def _let_ourselves_frame() -> None:
 
 @blueprint.get("/")
 def show_preview() -> Response:
-    """Show one form in every shape it has; `?form=` says which, the first otherwise."""
+    """Show one form in every shape it has; `?form=` says which, the first otherwise.
+
+    `?theme=` and `?lang=` choose its look.
+    """
     preview, stylesheet = current_app.extensions[EXTENSION]
     slugs = parts().catalog.slugs()
     slug = request.args.get("form", slugs[0] if slugs else "")
@@ -75,14 +77,12 @@ def show_preview() -> Response:
         abort(404)
     style_with(stylesheet)
     g.frames_itself = True
-    definition = parts().catalog.get(slug) if slug else None
     page = render_template(
         "preview.html",
         slugs=slugs,
         slug=slug,
         faults=parts().catalog.faults(),
-        widths=WIDTHS,
-        snippet=snippet_of(definition, own_origin()) if definition else "",
+        shown=Showcase.of(parts().catalog.get(slug)) if slug else None,
         modes=preview.modes,
         mode=preview.mode(),
         received=[_readable(record) for record in reversed(preview.received()[-MOST_SHOWN:])],
@@ -98,7 +98,8 @@ def set_sandbox_mode() -> WerkzeugResponse:
     if mode not in preview.modes:
         abort(400)
     preview.set_mode(mode)
-    return redirect(url_for("preview.show_preview", form=request.form.get("form")), 303)
+    shown: dict[str, Any] = {name: request.form.get(name) for name in ("form", "theme", "lang")}
+    return redirect(url_for("preview.show_preview", **shown), 303)
 
 
 def _readable(record: Mapping[str, Any]) -> str:

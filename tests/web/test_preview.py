@@ -10,8 +10,8 @@ import pytest
 from leadframe.channels import Catalog
 from leadframe.sandbox import Mode
 from leadframe.web import Preview
-from tests.page_rules import House
-from tests.pages import Browser
+from tests.page_rules import House, text_of
+from tests.pages import Browser, Page
 from tests.site import SECRET_KEY, Site
 from tests.web.world import CONTACT, SLUGS, another_server, house_of
 
@@ -53,6 +53,38 @@ def test_a_form_is_shown_hosted_and_framed_and_may_be(site: Site) -> None:
             assert policy.endswith(browser.house.origin)
         (snippet,) = page.tree.iter("textarea")
         assert f"{browser.house.origin}/f/contact/embed" in (snippet.text or "")
+
+
+def frames_of(page: Page) -> set[str]:
+    return {frame.get("src", "") for frame in page.tree.iter("iframe")}
+
+
+def test_a_form_is_shown_in_the_look_asked_for(site: Site) -> None:
+    with previewed(site) as browser:
+        dark = browser.get(browser.get("/?form=event").links["Dark"])
+        page = browser.get(dark.links["English"])
+
+        assert frames_of(page) == {
+            f"/f/event{layout}?theme=dark&lang=en" for layout in ("", "/embed")
+        }
+        current = [link for link in page.tree.iter("a") if link.get("aria-current")]
+        assert [text_of(link) for link in current] == ["event", "Dark", "English"]
+        (snippet,) = page.tree.iter("textarea")
+        assert "/f/event/embed?lang=en&amp;theme=dark" in (snippet.text or "")
+        again = page.fill(mode="400").send()
+        assert frames_of(again) == frames_of(page)
+        assert frames_of(browser.get(again.links["Browser's"])) == {
+            f"/f/event{layout}?theme=dark" for layout in ("", "/embed")
+        }
+
+
+def test_a_look_that_is_none_is_not_asked_for(site: Site) -> None:
+    with previewed(site) as browser:
+        page = browser.get("/?form=contact&theme=dim&lang=xx")
+
+        assert frames_of(page) == {"/f/contact", "/f/contact/embed"}
+        assert page.values == {"form": ["contact"], "mode": ["ok"]}
+        assert "English" not in page.links
 
 
 def test_what_the_sandbox_received_is_shown_newest_first(site: Site) -> None:
