@@ -11,7 +11,7 @@ from typing import Any
 from babel import Locale
 from flask_babel import force_locale, gettext
 
-from forms import choices, fields, messages, moments
+from forms import choices, fields, messages, moments, world
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
 from forms.numbers import show
 from forms.richtext import segments
@@ -70,6 +70,7 @@ MOMENTS: dict[str, _Moment] = {
         messages.not_later,
     ),
 }
+WORLD = {"country": world.countries, "language": world.languages}
 CHOICE_CLASSES = {
     "select": choices.SelectField,
     "radio": choices.RadioField,
@@ -226,8 +227,24 @@ def _bounds(
 
 
 def _choice(definition: defined.ChoiceField, wanted: _Wanted) -> Made:
-    pairs = [(option.value, wanted.text(option.label)) for option in definition.options]
-    return CHOICE_CLASSES[definition.type], {"choices": pairs}
+    groups = [
+        (wanted.text(heading), [(option.value, wanted.text(option.label)) for option in options])
+        for heading, options in definition.groups
+    ]
+    other = ""
+    if definition.other:
+        other = wanted.text(definition.other_label) or ours(str(messages.OTHER))
+    return CHOICE_CLASSES[definition.type], {"offer": choices.Offer(groups, other)}
+
+
+def _code(definition: defined.CodeField, wanted: _Wanted) -> Made:
+    named = WORLD[definition.type](wanted.locale)
+    offer = choices.Offer([("", named)], other="")
+    options: dict[str, Any] = {"offer": offer}
+    options["render_kw"] = {"autocomplete": definition.autocomplete or definition.type}
+    if definition.type == "country":
+        options["default"] = wanted.definition.default_region
+    return choices.SelectField, options
 
 
 def _checkbox(definition: defined.CheckboxField, wanted: _Wanted) -> Made:
@@ -251,6 +268,7 @@ MAKERS: dict[type, Callable[[Any, _Wanted], Made]] = {
     defined.TimeField: _moment,
     defined.DatetimeField: _moment,
     defined.ChoiceField: _choice,
+    defined.CodeField: _code,
     defined.CheckboxField: _checkbox,
     defined.ConsentField: _consent,
     defined.HiddenField: _hidden,

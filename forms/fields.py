@@ -127,6 +127,7 @@ class LeadField(Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent; of several values the first counts."""
         self.text = self.tidy(valuelist[0]) if valuelist else ""
+        self.data = None
         if self.text:
             self.data = self._read_within_length()
 

@@ -26,6 +26,8 @@ TYPE_WEB_ADDRESS = lazy_gettext("enter a web address like https://example.com")
 FIRST_CHOICE = lazy_gettext("Choose")
 YES = lazy_gettext("Yes")
 NO = lazy_gettext("No")
+OTHER = lazy_gettext("Other, please say")
+SAY_WHAT = lazy_gettext("say what it is")
 
 
 def about(label: str, advice: Advice) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from leadframe.channels.fields import FAMILY_CLASSES
 from leadframe.channels.remedies import remedy
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -45,7 +47,7 @@ def _follows_from_another(
 def _key(fault: ErrorDetails, values: Mapping[str, Any]) -> str:
     """Write a fault's key as a person would: `field[2] (email).options[1]`."""
     key = ""
-    for step in _without_family(fault["loc"]):
+    for step in _without_tags(fault["loc"]):
         if isinstance(step, int):
             key += f"[{step + 1}]" + (_name_of_field(values, step) if key == "field" else "")
         else:
@@ -53,9 +55,14 @@ def _key(fault: ErrorDetails, values: Mapping[str, Any]) -> str:
     return f"{key}.type" if fault["type"] == "union_tag_not_found" else key
 
 
-def _without_family(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """Drop the tag by which pydantic tells the families of fields apart."""
-    return place[:2] + place[3:] if place[:1] == ("field",) else place
+def _without_tags(place: tuple[int | str, ...]) -> list[int | str]:
+    """Drop the tags by which pydantic tells families of fields, and options from groups, apart."""
+    tags = {*FAMILY_CLASSES, "option", "group"}
+    kept = list(place[:1])
+    for before, step in pairwise(place):
+        if not (isinstance(before, int) and step in tags):
+            kept.append(step)
+    return kept
 
 
 def _name_of_field(values: Mapping[str, Any], index: int) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from leadframe.channels.base_field import BaseField
-from leadframe.channels.choice_fields import CheckboxField, ChoiceField, Option
+from leadframe.channels.choice_fields import CheckboxField, ChoiceField, CodeField, Option
 from leadframe.channels.moment_fields import DateField, DatetimeField, MomentField, TimeField
 from leadframe.channels.strict import http_link
 from leadframe.channels.text import Text
@@ -20,6 +20,7 @@ __all__ = [
     "FAMILY_CLASSES",
     "CheckboxField",
     "ChoiceField",
+    "CodeField",
     "ConsentField",
     "DateField",
     "DatetimeField",
@@ -102,6 +103,7 @@ FAMILY_CLASSES: dict[str, type[BaseField]] = {
     "time": TimeField,
     "datetime": DatetimeField,
     "choice": ChoiceField,
+    "code": CodeField,
     "checkbox": CheckboxField,
     "hidden": HiddenField,
     "consent": ConsentField,
@@ -140,6 +142,7 @@ FieldDefinition = Annotated[
     | Annotated[TimeField, Tag("time")]
     | Annotated[DatetimeField, Tag("datetime")]
     | Annotated[ChoiceField, Tag("choice")]
+    | Annotated[CodeField, Tag("code")]
     | Annotated[CheckboxField, Tag("checkbox")]
     | Annotated[HiddenField, Tag("hidden")]
     | Annotated[ConsentField, Tag("consent")],

@@ -35,6 +35,7 @@ EXAMPLES = {
     "channel_id": '"${ACME_CHANNEL_ID}"',
     "title": '"Talk to us"',
     "options": '["Small", "Large"]',
+    "group": '"Sizes"',
     "text": '"I agree to be contacted."',
     "value": '"small"',
 }
@@ -76,7 +77,7 @@ def _about_unknown_key(place: tuple[int | str, ...]) -> str:
     if close := difflib.get_close_matches(key, known, n=1, cutoff=ALIKE):
         return f'this is not a key; did you mean "{close[0]}"?'
     # A field's place ends with its number and family, so it has the file's index in the middle.
-    in_a_field = part[:1] == ("field",) and part[-1] != "options"
+    in_a_field = part[:1] == ("field",) and "options" not in part
     if in_a_field and (types := types_with(key)):
         return f"this does not go with the field's type; it goes with {', '.join(types)}"
     if homes := homes_of(key):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from leadframe.channels.fields import FAMILIES, FAMILY_CLASSES, Option
+from leadframe.channels.choice_fields import Option, OptionGroup
+from leadframe.channels.fields import FAMILIES, FAMILY_CLASSES
 from leadframe.channels.model import LOADER_KEYS, Embed, FormDefinition, Thanks
 from leadframe.channels.strict import Strict
 from leadframe.channels.theme import Theme
@@ -14,7 +15,9 @@ PARTS: dict[tuple[str, ...], type[Strict]] = {
     ("thanks",): Thanks,
     ("theme",): Theme,
     **{("field", family): model for family, model in FAMILY_CLASSES.items()},
-    ("field", "choice", "options"): Option,
+    ("field", "choice", "options", "option"): Option,
+    ("field", "choice", "options", "group"): OptionGroup,
+    ("field", "choice", "options", "group", "options"): Option,
 }
 
 

@@ -123,8 +123,7 @@ class Outline:
             case AreaField():
                 return fixed(STYLES[".textarea"].least)
             case RadioField():
-                choices = [self._choice(choice.label) for choice in field.choices]
-                return stack(choices, gap=CHOICE_GAP)
+                return self._choices(field)
             case ConsentField():
                 words = "".join(segment.words for segment in field.segments)
                 return self._choice(_with_mark(words, field))
@@ -132,6 +131,13 @@ class Outline:
                 return self._choice(_with_mark(field.caption, field))
             case _:
                 return fixed(self._tokens.control)
+
+    def _choices(self, field: RadioField) -> Box:
+        boxes: list[Box] = []
+        for group in field.groups:
+            boxes += [STYLES[".label"].text(group.label)] if group.label else []
+            boxes += [self._choice(choice.label) for choice in group.choices]
+        return stack(boxes, gap=CHOICE_GAP)
 
     def _choice(self, words: str) -> Box:
         control, style = self._tokens.control, STYLES[".choice"]

@@ -109,6 +109,21 @@ CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
             f"field[1] ({PROPERTY}).min: leave out the offset from UTC",
         ),
         (
+            CHOICE + 'options = ["a", { group = "B", options = [{ value = "b", lable = "B" }] }]',
+            (
+                "field[1] (source).options[2].options[1].lable: this is not a key;"
+                ' did you mean "label"?'
+            ),
+        ),
+        (
+            CHOICE + 'options = [{ options = ["a"] }]',
+            'field[1] (source).options[1].group: this is missing; add group = "Sizes"',
+        ),
+        (
+            CHOICE + 'options = [{ group = "B", options = ["b"], value = "b" }]',
+            "field[1] (source).options[1].value: this is not a key; the keys here are group",
+        ),
+        (
             CHOICE + "options = [5]",
             (
                 "field[1] (source).options[1]: write a text,"
@@ -173,7 +188,7 @@ def test_an_unknown_type_lists_the_known_ones(folder: Path) -> None:
     (line,) = faults_of(write(folder, "acme", content))
 
     assert line.startswith('field[1] (email).type: "emial" is not a type; did you mean "email"?')
-    assert line.endswith("select, radio, multiselect, checkbox, hidden, consent")
+    assert line.endswith("country, language, checkbox, hidden, consent")
 
 
 def test_a_type_like_no_other_gets_no_guess(folder: Path) -> None:

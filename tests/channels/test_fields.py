@@ -293,6 +293,34 @@ def test_several_values_are_told_apart_by_semicolons() -> None:
     assert custom(type="select", options=("a;b",)).type == "select"
 
 
+def test_options_may_stand_in_groups() -> None:
+    group = {"group": {"en": "Large"}, "options": ("L", {"value": "XL"})}
+    choice = custom(type="select", options=("S", group))
+
+    assert isinstance(choice, ChoiceField)
+    assert [option.value for option in choice.all_options] == ["S", "L", "XL"]
+    assert ("group", Text({"en": "Large"})) in list(choice.texts())
+    assert '"S" is there twice' in custom_refusal_of(
+        type="select", options=("S", {"group": "Large", "options": ("S",)})
+    )
+
+
+def test_something_else_may_be_written() -> None:
+    choice = custom(type="radio", options=("S",), other=True, other_label="Another size")
+
+    assert list(choice.texts())[-1] == ("other_label", Text.plain("Another size"))
+    assert "add it, or leave the label out" in custom_refusal_of(
+        type="radio", options=("S",), other_label="Another size"
+    )
+    assert "taken by the page itself" in custom_refusal_of(type="select", options=("__other__",))
+
+
+def test_there_are_at_most_500_options_in_all_groups() -> None:
+    many = [{"group": name, "options": tuple(f"{name}{n}" for n in range(251))} for name in "ab"]
+
+    assert "more than 500" in custom_refusal_of(type="select", options=tuple(many))
+
+
 def test_a_choice_needs_options() -> None:
     with pytest.raises(ValidationError):
         custom(type="select", options=())

@@ -47,7 +47,7 @@ min = 2026-02-28
     assert isinstance(number, NumberField)
     assert number.min == Decimal("0.1")
     assert isinstance(choice, ChoiceField)
-    assert [option.value for option in choice.options] == ["Small", "l"]
+    assert [option.value for option in choice.all_options] == ["Small", "l"]
     assert isinstance(day, DateField)
     assert day.min == date(2026, 2, 28)
 

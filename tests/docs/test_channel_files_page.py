@@ -37,7 +37,7 @@ def documented_name(part: tuple[str, ...], key: str) -> str:
 def test_every_key_is_in_a_table_of_the_page(part: tuple[str, ...]) -> None:
     first_cells = " ".join(cells[0] for cells in table_rows(PAGE))
     documented = set(re.findall(r"`([^`]+)`", first_cells))
-    if part == ("field", "choice", "options"):  # described in a sentence
+    if part[:3] == ("field", "choice", "options"):  # described in a sentence
         documented = NAMED
 
     assert {documented_name(part, key) for key in keys_of(part)} <= documented

@@ -89,6 +89,17 @@ def test_every_lead_field_goes_to_its_place() -> None:
         (custom("select", options=("S", "L")), "L", "L"),
         (custom("radio", options=("S", "L")), "S", "S"),
         (custom("multiselect", options=("S", "M", "L")), ["L", "S", "L"], "S; L"),
+        (custom("country"), "DK", "DK"),
+        (custom("language"), "da", "da"),
+        (custom("select", options=("S",), other=True), ["__other__", "XL"], "XL"),
+        (custom("select", options=("S",), other=True), ["", "XL"], "XL"),
+        (custom("select", options=("S",), other=True), ["S", "XL"], "S"),
+        (custom("radio", options=("S",), other=True), ["__other__", "XL"], "XL"),
+        (custom("radio", options=("S",), other=True), ["XL"], "XL"),
+        (custom("radio", options=("S",), other=True), ["S", ""], "S"),
+        (custom("multiselect", options=("S",), other=True), ["S", "__other__", "a; b"], "S; a, b"),
+        (custom("multiselect", options=("S",), other=True), ["S", "XL"], "S; XL"),
+        (custom("multiselect", options=("S",), other=True), ["S", ""], "S"),
         (custom("checkbox"), "true", "true"),
         (custom("consent", text="Yes."), "true", "true"),
         (custom("hidden", prefill=True), "spring", "spring"),
@@ -118,6 +129,9 @@ def test_each_type_sends_its_value_as_text(
         custom("select", options=("S", "L")),
         custom("radio", options=("S", "L")),
         custom("multiselect", options=("S", "L")),
+        custom("select", options=("S", "L"), other=True),
+        custom("multiselect", options=("S", "L"), other=True),
+        custom("country"),
         custom("checkbox"),
         custom("consent", text="Yes."),
     ],
@@ -236,6 +250,23 @@ def test_a_required_field_left_empty_says_what_to_do(field: FieldKeys, message: 
         ),
         (custom("select", options=("S",)), "XL", "Thing: choose one of the list"),
         (custom("radio", options=("S",)), "XL", "Thing: choose one of the list"),
+        (custom("country"), "Denmark", "Thing: choose one of the list"),
+        (custom("select", options=("S",)), "__other__", "Thing: choose one of the list"),
+        (
+            custom("select", options=("S",), other=True),
+            ["__other__", " "],
+            "Thing: say what it is",
+        ),
+        (
+            custom("multiselect", options=("S",), other=True),
+            ["S", "__other__", ""],
+            "Thing: say what it is",
+        ),
+        (
+            custom("radio", options=("S",), other=True),
+            ["__other__", "x" * 501],
+            "Thing: use at most 500 characters; there are 501 now",
+        ),
         (
             custom("multiselect", options=("S",)),
             ["S", "XL"],
@@ -305,6 +336,20 @@ def test_values_are_kept_as_typed() -> None:
     assert [field.text for field in form.visible_fields] == ["1.250", "ada"]
 
 
+def test_what_other_is_missing_is_where_the_link_leads() -> None:
+    for kind in ("select", "radio", "multiselect"):
+        field = custom(kind, options=("S",), other=True)
+        ((focus, _),) = faults_of(field, values={"it": ["__other__", ""]})
+        assert focus == "it-other"
+
+
+def test_a_list_of_countries_starts_with_the_forms_own() -> None:
+    form = shown(custom("country"), default_region="DK")
+    assert form.visible_fields[0].cleaned() == "DK"
+    assert value_of(custom("country"), "", default_region="DK") == ""
+    assert shown(custom("country")).visible_fields[0].cleaned() == ""
+
+
 # Prefill
 
 
@@ -338,6 +383,14 @@ def test_only_options_can_be_prefilled(kind: str, given: str, chosen: list[str])
     (field,) = form.visible_fields
     assert isinstance(field, SelectField)
     assert field.chosen == chosen
+
+
+@pytest.mark.parametrize("kind", ["select", "radio"])
+def test_where_anything_may_be_written_it_can_be_prefilled(kind: str) -> None:
+    form = shown(custom(kind, options=("S",), other=True, prefill=True), prefill={"it": "XL"})
+    (field,) = form.visible_fields
+    assert isinstance(field, SelectField)
+    assert (field.chosen, field.other, field.cleaned()) == (["__other__"], "XL", "XL")
 
 
 @pytest.mark.parametrize(("given", "ticked"), [("true", True), ("YES", True), ("no", False)])

@@ -30,9 +30,15 @@ TYPES: dict[str, FieldKeys] = {
     "select": {"options": ("S", "L & XL")},
     "radio": {"options": ("S", "L & XL")},
     "multiselect": {"options": ("S", "L & XL")},
+    "country": {},
+    "language": {},
     "checkbox": {},
     "consent": {"text": "I <b>agree</b> to the [policy](https://acme.example/?a=1&b=2)."},
 }
+
+
+CHOSEN = {"radio", "multiselect", "checkbox", "consent", "select", "country", "language"}
+GROUPED = ("S", {"group": "Large ones", "options": ("L", "XL")})
 
 
 def field_of(kind: str, **keys: object) -> FieldKeys:
@@ -109,7 +115,7 @@ def test_what_was_typed_is_shown_again_and_stays_text(kind: str) -> None:
     form.validate()
     control = control_of(parse(form))
     kept = control.text if control.tag == "textarea" else control.get("value")
-    if kind in {"radio", "multiselect", "checkbox", "consent", "select"}:
+    if kind in CHOSEN:
         assert kept != attack
     else:
         assert kept == attack
@@ -212,6 +218,40 @@ def test_a_text_area_says_how_much_it_takes() -> None:
 def test_a_list_starts_with_no_choice_made() -> None:
     options = list(control_of(parse(shown(field_of("select", required=True)))))
     assert [option.get("value") for option in options] == ["", "S", "L & XL"]
+
+
+def test_options_in_groups_stand_under_their_headings() -> None:
+    select = control_of(parse(shown(field_of("select", options=GROUPED))))
+    assert [each.tag for each in select] == ["option", "option", "optgroup"]
+    assert (select[2].get("label"), len(select[2])) == ("Large ones", 2)
+    for kind in ("radio", "multiselect"):
+        tree = parse(shown(field_of(kind, options=GROUPED)))
+        (group,) = [each for each in tree.iter("div") if each.get("role") == "group"]
+        assert [each.get("value") for each in group.iter("input")] == ["L", "XL"]
+        (heading,) = [
+            each for each in tree.iter("p") if each.get("id") == group.get("aria-labelledby")
+        ]
+        assert text_of(heading) == "Large ones"
+
+
+@pytest.mark.parametrize("kind", ["select", "radio", "multiselect"])
+@pytest.mark.parametrize("label", [None, "What else?"])
+def test_something_else_is_written_beside_the_last_option(kind: str, label: str | None) -> None:
+    field = field_of(kind, options=GROUPED, other=True, other_label=label)
+    tree = parse(sent(field, values={"it": ["__other__", "A <b>"]}))
+    written = [each for each in tree.iter("input") if each.get("id") == "it-other"]
+    assert [each.get("value") for each in written] == ["A <b>"]
+    assert text_of(tree).count(label or "Other, please say") == 2
+    marks = {"selected", "checked"}
+    chosen = [each.get("value") for each in tree.iter() if marks & set(each.attrib)]
+    assert chosen == ["__other__"]
+
+
+def test_countries_and_languages_are_filled_in_by_browsers() -> None:
+    for kind in ("country", "language"):
+        assert control_of(parse(shown(field_of(kind)))).get("autocomplete") == kind
+    off = control_of(parse(shown(field_of("country", autocomplete="off"))))
+    assert off.get("autocomplete") == "off"
 
 
 @pytest.mark.parametrize(("kind", "mark"), [("select", "selected"), ("radio", "checked")])
