@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from forms import messages
+from forms.mail_typos import meant_domain
 from leadframe.errors import UnreadableError
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -27,6 +28,13 @@ def parse_email(text: str) -> str:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise UnreadableError(messages.TYPE_EMAIL) from error
+
+
+def meant_address(address: str) -> str:
+    """Return the address that was most likely meant by one of a mistyped domain, or ""."""
+    name, _, domain = address.rpartition("@")
+    meant = meant_domain(domain)
+    return f"{name}@{meant}" if meant else ""
 
 
 def parse_web_address(text: str) -> str:

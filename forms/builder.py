@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
@@ -98,6 +99,11 @@ class _Wanted:
         """Whose numbers and dates the form reads."""
         return locale_of(self.language, self.definition.default_region)
 
+    @property
+    def region(self) -> str | None:
+        """Whose phone numbers may go without a country code."""
+        return self.definition.default_region or locale_of(self.language).territory
+
 
 def form_class(definition: FormDefinition, language: str) -> type[LeadForm]:
     """Return the form of a definition in a language; the same one for the same version."""
@@ -109,20 +115,36 @@ def form_class(definition: FormDefinition, language: str) -> type[LeadForm]:
 def _build(wanted: _Wanted) -> type[LeadForm]:
     # The class is kept: what is worked out for it must be in its language, whoever asked first.
     with force_locale(wanted.locale):
+        labels = [_label(each, wanted) for each in wanted.definition.fields]
         attributes = {
-            ATTRIBUTE_PREFIX + each.key: _field(each, wanted) for each in wanted.definition.fields
+            ATTRIBUTE_PREFIX + each.key: _field(each, wanted, label=label, known_as=known_as)
+            for each, label, known_as in zip(
+                wanted.definition.fields, labels, _told_apart(labels), strict=True
+            )
         }
     return type("ChannelForm", (LeadForm,), {"definition": wanted.definition, **attributes})
 
 
-def _field(definition: defined.FieldDefinition, wanted: _Wanted) -> Any:
+def _told_apart(labels: Sequence[str]) -> Iterator[str]:
+    """Yield what messages call each field: its label, numbered where others have the same."""
+    seen: Counter[str] = Counter()
+    times = Counter(labels)
+    for label in labels:
+        seen[label] += 1
+        yield f"{label} ({seen[label]})" if times[label] > 1 else label
+
+
+def _field(
+    definition: defined.FieldDefinition, wanted: _Wanted, *, label: str, known_as: str
+) -> Any:
     """Return an unbound field: its family's class with the options common to all."""
     make = MAKERS[type(definition)]
     required = [Required()] if definition.required else []
     family_class, options = make(definition, wanted)
     return family_class(
         name=definition.key,
-        label=_label(definition, wanted),
+        label=label,
+        known_as=known_as,
         description=wanted.text(definition.help),
         place=definition.place,
         is_wide=definition.is_wide,
@@ -170,7 +192,7 @@ def _line(definition: defined.TextField, wanted: _Wanted) -> Made:
             "render_kw": {"dir": "auto", "maxlength": longest, **attributes}
         }
     if definition.type == "tel":
-        options["region"] = wanted.definition.default_region
+        options["region"] = wanted.region
     longest = definition.max_length or fields.LONGEST_LINE
     line = {"enterkeyhint": _enter_key(definition, wanted), "maxlength": longest}
     attributes |= INPUTS[definition.type] | line
@@ -244,6 +266,7 @@ def _code(definition: defined.CodeField, wanted: _Wanted) -> Made:
     options["render_kw"] = {"autocomplete": definition.autocomplete or definition.type}
     if definition.type == "country":
         options["default"] = wanted.definition.default_region
+        return choices.CountryField, options
     return choices.SelectField, options
 
 

@@ -159,6 +159,15 @@ class SelectField(LeadField):
         return self.other
 
 
+class CountryField(SelectField):
+    """A country of the world."""
+
+    @property
+    def chosen_region(self) -> str:
+        """The country's code."""
+        return self.data or ""
+
+
 class RadioField(SelectField):
     """One of a list that is shown whole."""
 
@@ -199,7 +208,7 @@ class MultiselectField(RadioField):
         try:
             self._check(chosen)
         except UnreadableError as fault:
-            raise ValueError(messages.about(self.caption, str(fault))) from fault
+            raise ValueError(messages.about(self.known_as, str(fault))) from fault
 
     def _check(self, chosen: list[str]) -> None:
         if {self.tidy(value) for value in chosen} - {"", *self.offer.values}:

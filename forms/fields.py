@@ -14,7 +14,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from forms import messages
-from forms.addresses import parse_email, parse_web_address
+from forms.addresses import meant_address, parse_email, parse_web_address
 from forms.cleaning import tidy_line, tidy_text
 from forms.numbers import examples, parse_number, parse_whole_number, plain_text, show
 from forms.phones import advise_on_phones, parse_phone
@@ -31,6 +31,7 @@ class LeadField(Field):
 
     Args:
         place: where the value goes: a lead field, a property's uuid, or None for nowhere.
+        known_as: what messages call it; its label unless given.
         is_wide: whether it takes the form's whole width where there is room for two columns.
         step: the number of the step it is on.
         longest: the most characters it takes.
@@ -45,6 +46,7 @@ class LeadField(Field):
         self,
         *,
         place: str | None = None,
+        known_as: str = "",
         is_wide: bool = False,
         step: int = 1,
         longest: int | None = None,
@@ -52,6 +54,7 @@ class LeadField(Field):
     ) -> None:
         super().__init__(**options)
         self.place = place
+        self.known_as = known_as or self.label.text
         self.is_wide = is_wide
         self.step = step
         self.longest = longest or self.longest
@@ -92,6 +95,11 @@ class LeadField(Field):
     def told(self) -> list[str]:
         """The value as the visitor is told it, in lines; none when there is no value."""
         return self.text.splitlines()
+
+    @property
+    def chosen_region(self) -> str:
+        """The country that the visitor has chosen here, if it is a field for that."""
+        return ""
 
     @property
     def is_empty(self) -> bool:
@@ -142,7 +150,7 @@ class LeadField(Field):
             return self.read(self.text)
         except UnreadableError as fault:
             # WTForms collects ValueError only.
-            raise ValueError(messages.about(self.caption, str(fault))) from fault
+            raise ValueError(messages.about(self.known_as, str(fault))) from fault
 
     def pre_validate(self, form: BaseForm) -> None:
         """Leave the validators out where there is nothing for them to judge."""
@@ -172,9 +180,34 @@ class AreaField(LeadField):
 
 
 class EmailField(LineField):
-    """An email address."""
+    """An email address; a domain that looks mistyped is asked about, once for each address.
 
+    Under its name come what was typed, the address that was asked about, if any, and the one
+    that the visitor accepted instead by its button.
+
+    Attributes:
+        asked: the address that the visitor is asked about, or was.
+        suggestion: the address that is offered for it.
+    """
+
+    widget = TemplateWidget("fields/email.html")
     asks = messages.TYPE_EMAIL
+    asked = suggestion = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the address, and ask about its domain unless that was done."""
+        typed, asked, accepted, *_ = [*valuelist, "", "", ""]
+        self.asked = self.tidy(asked)
+        super().process_formdata([accepted or typed])
+        if self.data and self.data != self.asked:
+            self._ask()
+
+    def _ask(self) -> None:
+        self.suggestion = meant_address(self.data)
+        if self.suggestion:
+            self.asked = self.data
+            meant, typed = (each.rpartition("@")[2] for each in (self.suggestion, self.data))
+            raise ValueError(messages.about(self.known_as, messages.did_you_mean(meant, typed)))
 
     def read(self, text: str) -> str:
         """Read it into its normal form."""
@@ -192,7 +225,11 @@ class WebAddressField(LineField):
 
 
 class PhoneField(LineField):
-    """A phone number; those of `region` may go without a country code."""
+    """A phone number.
+
+    Those of `region`, and of a country that is chosen in the same form, may go without their
+    country code.
+    """
 
     def __init__(self, *, region: str | None, **options: Any) -> None:
         super().__init__(**options)
@@ -200,8 +237,19 @@ class PhoneField(LineField):
         self.asks = advise_on_phones(region)
 
     def read(self, text: str) -> str:
-        """Read it into E.164."""
-        return parse_phone(text, self.region)
+        """Leave it as it is until the whole form is known."""
+        return text
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Read it into E.164, by the country that was chosen too."""
+        super().pre_validate(form)
+        if self.is_empty:
+            return
+        chosen = [field.chosen_region for field in form if isinstance(field, LeadField)]
+        try:
+            self.data = parse_phone(self.text, self.region, *filter(None, chosen))
+        except UnreadableError as fault:
+            raise StopValidation(messages.about(self.known_as, str(fault))) from fault
 
 
 class NumberField(LeadField):

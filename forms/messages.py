@@ -149,3 +149,8 @@ def not_earlier(time: str) -> str:
 def not_later(time: str) -> str:
     """Ask for an earlier time."""
     return gettext("choose %(time)s or an earlier time", time=time)
+
+
+def did_you_mean(meant: str, typed: str) -> str:
+    """Ask whether the domain of a mail provider was mistyped."""
+    return gettext("did you mean %(meant)s instead of %(typed)s?", meant=meant, typed=typed)

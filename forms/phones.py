@@ -12,21 +12,32 @@ INTERNATIONAL_PREFIX = "00"
 FOREIGN_EXAMPLE = "+44 20 7946 0958"
 
 
-def parse_phone(text: str, region: str | None) -> str:
+def parse_phone(text: str, *regions: str | None) -> str:
     """Return a phone number in E.164, followed by `;ext=` and its extension if it has one.
 
     Args:
         text: what was typed.
-        region: the country whose numbers may go without a country code, such as "DK".
+        regions: the countries whose numbers may go without a country code, such as "DK".
 
     Raises:
-        UnreadableError: no such number can exist; the message gives an example.
+        UnreadableError: no such number can exist, and the message gives an example; or there is
+            one in two of the countries, and the message has both.
     """
+    readings = {number for region in regions if (number := _reading(text, region))}
+    if len(readings) > 1:
+        raise UnreadableError(messages.type_one_of_two(text, *sorted(readings)[:2]))
+    if not readings:
+        raise UnreadableError(advise_on_phones(next(filter(None, regions), None)))
+    return readings.pop()
+
+
+def _reading(text: str, region: str | None) -> str:
+    """Return the number that a text is in a country; "" when it is none."""
     for spelling in _spellings(text):
         number = _parse(spelling, region)
         if number is not None and phonenumbers.is_valid_number(number):
             return _written(number)
-    raise UnreadableError(advise_on_phones(region))
+    return ""
 
 
 def _spellings(text: str) -> list[str]:

@@ -26,7 +26,7 @@ class Required:
         """Stop at an empty field."""
         del form
         if field.is_empty:
-            raise StopValidation(messages.about(field.caption, field.asks))
+            raise StopValidation(messages.about(field.known_as, field.asks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class MinLength:
         del form
         if len(field.data) < self.characters:
             advice = messages.longer(self.characters)
-            raise ValidationError(messages.about(field.caption, advice))
+            raise ValidationError(messages.about(field.known_as, advice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class NotBelow:
         """Refuse a lower value."""
         del form
         if field.data < self.bound:
-            raise ValidationError(messages.about(field.caption, self.advice))
+            raise ValidationError(messages.about(field.known_as, self.advice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,4 @@ class NotAbove:
         """Refuse a higher value."""
         del form
         if field.data > self.bound:
-            raise ValidationError(messages.about(field.caption, self.advice))
+            raise ValidationError(messages.about(field.known_as, self.advice))

@@ -44,5 +44,5 @@ def worst_mistake(field: LeadField) -> str:
             advices.append(validator.advice)
         elif isinstance(validator, MinLength):
             advices.append(messages.longer(validator.characters))
-    said = [messages.about(field.caption, advice) for advice in advices]
+    said = [messages.about(field.known_as, advice) for advice in advices]
     return max(said, key=len, default="")

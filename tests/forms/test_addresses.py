@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.addresses import parse_email, parse_web_address
+from forms.addresses import meant_address, parse_email, parse_web_address
 from leadframe.errors import UnreadableError
 
 
@@ -38,6 +38,11 @@ def test_an_email_address_is_normalised(typed: str, meant: str) -> None:
 def test_what_no_mail_reaches_is_refused(typed: str) -> None:
     with pytest.raises(UnreadableError, match=r"^enter an address like name@example\.com$"):
         parse_email(typed)
+
+
+def test_only_the_domain_of_a_mistyped_address_changes() -> None:
+    assert meant_address("Ada.Byron+x@gmial.com") == "Ada.Byron+x@gmail.com"
+    assert meant_address("ada@example.com") == ""
 
 
 @pytest.mark.parametrize(

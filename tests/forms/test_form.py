@@ -350,6 +350,59 @@ def test_a_list_of_countries_starts_with_the_forms_own() -> None:
     assert shown(custom("country")).visible_fields[0].cleaned() == ""
 
 
+TYPO = "ada@gmial.com"
+
+
+def test_a_mistyped_mail_domain_is_asked_about_once() -> None:
+    question = ("email", "Email: did you mean gmail.com instead of gmial.com?")
+    assert faults_of(EMAIL, values={"email": TYPO}) == [question]
+    assert lead_of(EMAIL, values={"email": [TYPO, TYPO]}) == Lead(email=TYPO)
+
+
+def test_one_click_accepts_the_address_that_is_offered() -> None:
+    accepted = lead_of(EMAIL, values={"email": [TYPO, TYPO, "ada@gmail.com"]})
+    assert accepted == Lead(email="ada@gmail.com")
+
+
+def test_another_slip_is_asked_about_again() -> None:
+    faults = faults_of(EMAIL, values={"email": ["ada@hotmial.com", TYPO]})
+    assert faults == [("email", "Email: did you mean hotmail.com instead of hotmial.com?")]
+
+
+def test_each_of_several_addresses_is_asked_about() -> None:
+    other = custom("email")
+    assert len(faults_of(EMAIL, other, values={"email": TYPO, "it": TYPO})) == 2
+    ((focus, _),) = faults_of(EMAIL, other, values={"email": [TYPO, TYPO], "it": TYPO})
+    assert focus == "it"
+
+
+PHONE: FieldKeys = {"name": "phone"}
+
+
+def test_a_phones_country_is_the_forms_or_its_languages() -> None:
+    swiss = lead_of(
+        PHONE, values={"phone": "044 668 18 00"}, languages=("de-CH",), language="de-CH"
+    )
+    assert swiss.phone == "+41446681800"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_phones_country_is_the_one_that_is_chosen(order: int) -> None:
+    fields = [PHONE, custom("country")][::order]
+    lead = lead_of(*fields, values={"phone": "070-123 45 67", "it": "SE"}, default_region="DK")
+    assert lead.phone == "+46701234567"
+
+
+def test_fields_of_the_same_label_are_told_apart() -> None:
+    other = {"property": OTHER_PROPERTY, "label": "Thing", "required": True}
+    faults = faults_of(custom("text", required=True), EMAIL, other, values={})
+    assert [message for _, message in faults] == [
+        "Thing (1): fill this in",
+        "Email: enter an address like name@example.com",
+        "Thing (2): fill this in",
+    ]
+
+
 # Prefill
 
 

@@ -206,6 +206,23 @@ def test_a_unit_stands_beside_its_number_and_describes_it(kind: str, unit: str) 
     assert control_of(tree).get("aria-describedby") == "it-unit"
 
 
+def test_an_address_in_doubt_has_a_button_for_each_way_on() -> None:
+    typo = "a&b@gmial.com"
+    form = sent({"name": "email"}, values={"email": typo})
+    tree = parse(form)
+    buttons = {each.get("value"): text_of(each) for each in tree.iter("button")}
+    assert buttons == {None: "Keep what I typed", "a&b@gmail.com": "Use a&b@gmail.com"}
+    came = [each.get("value") for each in tree.iter("input") if each.get("name") == "email"]
+    assert came == [typo, typo]
+
+
+def test_an_address_that_was_asked_about_rides_along() -> None:
+    tree = parse(sent({"name": "email"}, values={"email": ["a@gmial.com", "a@gmial.com"]}))
+    assert list(tree.iter("button")) == []
+    came = [each.get("value") for each in tree.iter("input") if each.get("name") == "email"]
+    assert came == ["a@gmial.com", "a@gmial.com"]
+
+
 def test_a_placeholder_is_shown() -> None:
     assert control_of(parse(shown(field_of("text")))).get("placeholder") == 'A "name"'
 

@@ -37,6 +37,19 @@ def test_any_countrys_number_is_taken_with_its_code(typed: str, region: str | No
     assert parse_phone(typed, region) == "+4532123456"
 
 
+def test_the_country_that_was_chosen_counts_too() -> None:
+    assert parse_phone("070-123 45 67", "DK", "SE") == "+46701234567"
+    assert parse_phone("32 12 34 56", "DK", "DK") == "+4532123456"
+
+
+def test_a_number_of_two_countries_is_asked_about() -> None:
+    with pytest.raises(UnreadableError) as refused:
+        parse_phone("40 61 23 45", "DK", "NO")
+    assert str(refused.value) == (
+        "40 61 23 45 can be read in two ways; type +4540612345 or +4740612345"
+    )
+
+
 def test_an_extension_is_not_lost() -> None:
     assert parse_phone("+1 212 555 0100 ext. 5", None) == "+12125550100;ext=5"
 
