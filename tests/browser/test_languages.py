@@ -42,6 +42,15 @@ def phone(chromium: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
+def check_answers(page: Page) -> None:
+    """Go from the first step of a form to the page that shows its answers once more."""
+    page.locator("#phone").fill("+45 20 12 34 56")
+    page.locator("form button.button").click()
+    page.locator("#email").fill("ada@example.com")
+    page.locator("form button.button").click()
+    page.locator(".answers").first.wait_for()
+
+
 @pytest.mark.parametrize("language", SPOKEN)
 def test_nothing_sticks_out_of_the_smallest_phone(
     phone: Page, world_of_languages: World, language: str
@@ -51,14 +60,18 @@ def test_nothing_sticks_out_of_the_smallest_phone(
     for name, way in (("hosted", ""), ("framed", "/embed")):
         phone.goto(f"{forms}/every-{language}{way}")
         widths[f"{name} form"] = phone.evaluate(TOO_WIDE)
-        phone.locator("form button").last.click()
+        phone.locator("form button.button").click()
         phone.locator(".summary").wait_for()
         widths[f"{name} errors"] = phone.evaluate(TOO_WIDE)
     phone.goto(f"{forms}/standard-{language}")
     phone.locator("#email").fill("sandbox+400@example.com")
-    phone.locator("form button").last.click()
+    phone.locator("form button.button").click()
     phone.locator(".outcome").wait_for()
     widths["outcome"] = phone.evaluate(TOO_WIDE)
+    phone.goto(f"{forms}/stepped-{language}")
+    widths["step"] = phone.evaluate(TOO_WIDE)
+    check_answers(phone)
+    widths["check of answers"] = phone.evaluate(TOO_WIDE)
     phone.goto(f"{forms}/standard-{language}/sent/nothing")
     widths["error page"] = phone.evaluate(TOO_WIDE)
 
@@ -109,3 +122,16 @@ def test_what_is_typed_reads_its_own_way_and_stands_by_its_label(
         "field => [getComputedStyle(field).direction, getComputedStyle(field).textAlign]"
     )
     assert set_as == [direction, "right"]
+
+
+def test_answers_are_shown_once_more_as_they_were_typed(
+    phone: Page, world_of_languages: World
+) -> None:
+    phone.goto(f"{world_of_languages.forms}/f/stepped-ar")
+    check_answers(phone)
+
+    shown = phone.locator(".answers dd bdi").evaluate_all(
+        "lines => lines.map(line => [line.textContent, getComputedStyle(line).direction])"
+    )
+    assert {"ltr"} == {direction for words, direction in shown if words.startswith(("+45", "ada"))}
+    assert {"rtl"} == {direction for words, direction in shown if words == "لم تُذكر إجابة"}

@@ -28,10 +28,20 @@ KEYS: dict[str, dict[str, object]] = {
 UNQUOTED = re.compile(r'"(\d{4}-\d\d-\d\d)"')
 
 
-def channel_file(language: str, *fields: dict[str, object]) -> str:
+STEPPED: list[dict[str, object]] = [
+    {"name": "phone", "required": True},
+    {"name": "company_name"},
+    {"name": "email", "required": True, "step": 2},
+    {"name": "again", "property": CHANNEL, "type": "checkbox", "label": OWN, "step": 2},
+]
+
+
+def channel_file(language: str, *fields: dict[str, object], steps: int = 0) -> str:
     """Return a channel file whose every own text is no word."""
     lines = [f'channel_id = "{CHANNEL}"', f'title = "{OWN}"', f'languages = ["{language}"]']
     lines += ['default_region = "DK"', "[embed]", "origins = []"]
+    if steps:
+        lines.insert(0, f"steps = {json.dumps([OWN] * steps)}")
     for field in fields:
         lines.append("[[field]]")
         lines += [f"{key} = {json.dumps(value)}" for key, value in field.items()]
@@ -47,7 +57,9 @@ def every_field() -> Iterator[dict[str, object]]:
 
 
 def add_forms(channels: Path, language: str) -> None:
-    """Add a form with every field there is, and one with the standard set, in a language."""
+    """Add a form of every field there is, one of the standard set and one of steps."""
     every, standard = channel_file(language, *every_field()), channel_file(language)
+    stepped = channel_file(language, *STEPPED, steps=2)
+    (channels / f"stepped-{language}.toml").write_text(stepped, encoding="utf-8")
     (channels / f"every-{language}.toml").write_text(every, encoding="utf-8")
     (channels / f"standard-{language}.toml").write_text(standard, encoding="utf-8")

@@ -27,8 +27,8 @@ LATIN_IN_ARABIC = {"name", "example", "com", "https", "DKK"}
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Run one site with two forms in each language."""
-    with running_site(tmp_path_factory.mktemp("words")) as running:
+    """Run one site with forms in each language, which no failing lead closes."""
+    with running_site(tmp_path_factory.mktemp("words"), BREAKER_FAILURES="1000000") as running:
         for language in LANGUAGES:
             add_forms(running.channels, language)
         yield running
@@ -47,12 +47,22 @@ def pages_in(language: str, browser: Browser) -> Iterator[Page]:
     typed = {f"a_{kind}": TYPED.get(kind, "x") for kind in FAMILIES}
     yield form.fill(**{name: value for name, value in typed.items() if name in form.values}).send()
     yield form.fill(token="of another page").send()
+    yield from steps_in(language, browser)
     standard = browser.get(f"/f/standard-{language}")
     yield standard
     for name in ("ada", "sandbox+400", "sandbox+500"):
         yield standard.fill(email=f"{name}@example.com").send().settled()
     for status in (404, 405, 413, 415):
         yield trouble(status, language, browser)
+
+
+def steps_in(language: str, browser: Browser) -> Iterator[Page]:
+    """Yield the pages of a form in steps, the last one to check the answers."""
+    first = browser.get(f"/f/stepped-{language}").fill(phone="+45 20 12 34 56")
+    second = first.send().fill(email="ada@example.com")
+    checked = second.send()
+    assert not checked.form.findall(".//input[@type='email']")
+    yield from (first, second, checked)
 
 
 def trouble(status: int, language: str, browser: Browser) -> Page:
