@@ -42,6 +42,6 @@ def test_the_covering_views_show_each_state_in_everything_at_least_once(state: s
     assert set(chain.from_iterable(map(covering_windows, views))) == set(WINDOWS)
 
 
-@pytest.mark.parametrize("state", STATES.keys() - set(FORM_STATES))
+@pytest.mark.parametrize("state", sorted(STATES.keys() - set(FORM_STATES)))
 def test_the_other_pages_are_shown_in_every_language(state: str) -> None:
     assert {view.language for view in of_state(covering_views(), state)} == set(LANGUAGES)
