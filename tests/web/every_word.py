@@ -11,7 +11,8 @@ from leadframe.channels.fields import FAMILIES
 
 # A form's own text, which is a word in no language.
 OWN = "†"
-CHANNEL = "00000000-0000-4000-8000-000000000099"
+# A channel that the sandbox knows.
+CHANNEL = "00000000-0000-4000-8000-000000000001"
 # What a type of field needs to say, or says to have more that can go wrong, and what is typed.
 KEYS: dict[str, dict[str, object]] = {
     "text": {"min_length": 3},
