@@ -62,7 +62,7 @@ def test_a_list_says_that_something_is_left_out(tmp_path: Path, env: dict[str, s
 def test_all_examples_are_in_order() -> None:
     result = run({"LEADFRAME_CHANNELS_DIR": str(EXAMPLES)}, "channels", "check")
 
-    assert (result.exit_code, result.output) == (0, "6 usable, 0 to mend\n")
+    assert (result.exit_code, result.output) == (0, "7 usable, 0 to mend\n")
 
 
 def test_a_fault_is_told_with_file_key_and_remedy(tmp_path: Path, env: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ def test_a_lead_that_cannot_be_stored_is_never_called_sent(
         first_name="Ada",
         email="ada@example.com",
         kind="barometer",
-        faults=["It stopped"],
+        faults=["It stopped", ""],
         notes="Hello",
         privacy="true",
     )
