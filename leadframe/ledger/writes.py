@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, literal, select, update
+from sqlalchemy import ColumnElement, Connection, literal, select, update
 
-from leadframe.ledger.engine import insert
+from leadframe.ledger.engine import Insertion
 from leadframe.ledger.policy import Decision
 from leadframe.ledger.tables import attempt, event, submission
 from leadframe.ledger.values import Outcome, Snapshot, State, Submission
@@ -23,30 +22,21 @@ class Note:
     reason: str = ""
 
 
-# Built once: building a statement costs ten times as much as running it.
-ADD_EVENT = event.insert()
-
-
-@cache
-def _insert_unless_there(dialect: str) -> Executable:
-    fresh = insert(dialect, submission).on_conflict_do_nothing()
-    # Otherwise an INSERT does not tell whether it did anything.
-    return fresh.execution_options(preserve_rowcount=True)
+ADD_SUBMISSION = Insertion(
+    submission,
+    *("id", "slug", "payload", "state", "due_at", "created_at"),
+    *("tries", "absent_seen", "fence", "error"),
+    unless_there=True,
+)
+ADD_EVENT = Insertion(event, "submission_id", "at", "actor", "from_state", "to_state", "reason")
 
 
 def store(connection: Connection, new: Submission, note: Note) -> Snapshot | None:
     """Queue a submission, or keep it apart, unless its id is there already."""
     state = State.QUARANTINED if new.looks_like_spam else State.QUEUED
     due_at = None if new.looks_like_spam else note.at
-    row = {
-        "id": new.id,
-        "slug": new.slug,
-        "payload": new.payload,
-        "state": state,
-        "due_at": due_at,
-        "created_at": note.at,
-    }
-    if not connection.execute(_insert_unless_there(connection.dialect.name), row).rowcount:
+    row = (new.id, new.slug, new.payload, state, due_at, note.at)
+    if not ADD_SUBMISSION.run(connection, *row, 0, 0, 0, ""):
         return None
     record(connection, new.id, None, state, note)
     return Snapshot(
@@ -117,15 +107,7 @@ def record(
     connection: Connection, id_: str, before: State | None, after: State, note: Note
 ) -> None:
     """Add a line to the audit trail."""
-    row = {
-        "submission_id": id_,
-        "at": note.at,
-        "actor": note.actor,
-        "from_state": before,
-        "to_state": after,
-        "reason": note.reason,
-    }
-    connection.execute(ADD_EVENT, row)
+    ADD_EVENT.run(connection, id_, note.at, note.actor, before, after, note.reason)
 
 
 def record_all(
