@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
@@ -12,13 +12,15 @@ from typing import Any
 from babel import Locale
 from flask_babel import force_locale, gettext
 
-from forms import choices, fields, messages, moments, world
+from forms import choices, fields, messages, moments
+from forms.conditions import only_if
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
 from forms.numbers import show
 from forms.richtext import segments
 from forms.times import show_time
 from forms.validators import MinLength, NotAbove, NotBelow, Required
 from forms.words import ours
+from forms.world import WORLD
 from leadframe.channels import fields as defined
 from leadframe.channels.model import FormDefinition
 from leadframe.channels.text import Text
@@ -71,7 +73,6 @@ MOMENTS: dict[str, _Moment] = {
         messages.not_later,
     ),
 }
-WORLD = {"country": world.countries, "language": world.languages}
 CHOICE_CLASSES = {
     "select": choices.SelectField,
     "radio": choices.RadioField,
@@ -116,11 +117,11 @@ def _build(wanted: _Wanted) -> type[LeadForm]:
     # The class is kept: what is worked out for it must be in its language, whoever asked first.
     with force_locale(wanted.locale):
         labels = [_label(each, wanted) for each in wanted.definition.fields]
+        keys = [each.key for each in wanted.definition.fields]
+        known_as = dict(zip(keys, _told_apart(labels), strict=True))
         attributes = {
             ATTRIBUTE_PREFIX + each.key: _field(each, wanted, label=label, known_as=known_as)
-            for each, label, known_as in zip(
-                wanted.definition.fields, labels, _told_apart(labels), strict=True
-            )
+            for each, label in zip(wanted.definition.fields, labels, strict=True)
         }
     return type("ChannelForm", (LeadForm,), {"definition": wanted.definition, **attributes})
 
@@ -135,7 +136,11 @@ def _told_apart(labels: Sequence[str]) -> Iterator[str]:
 
 
 def _field(
-    definition: defined.FieldDefinition, wanted: _Wanted, *, label: str, known_as: str
+    definition: defined.FieldDefinition,
+    wanted: _Wanted,
+    *,
+    label: str,
+    known_as: Mapping[str, str],
 ) -> Any:
     """Return an unbound field: its family's class with the options common to all."""
     make = MAKERS[type(definition)]
@@ -144,13 +149,30 @@ def _field(
     return family_class(
         name=definition.key,
         label=label,
-        known_as=known_as,
+        known_as=known_as[definition.key],
         description=wanted.text(definition.help),
         place=definition.place,
-        is_wide=definition.is_wide,
-        step=definition.step,
+        showing=fields.Showing(
+            is_wide=definition.is_wide,
+            step=definition.step,
+            is_conditional=definition.show_when is not None,
+            only_if=_only_if(definition, wanted, known_as),
+        ),
         **{**options, "validators": [*required, *options.get("validators", ())]},
     )
+
+
+def _only_if(
+    definition: defined.FieldDefinition, wanted: _Wanted, known_as: Mapping[str, str]
+) -> str:
+    """Return when the field is to be filled in, unless that was decided on an earlier page."""
+    if not (condition := definition.show_when):
+        return ""
+    (other,) = (each for each in wanted.definition.fields if each.key == condition.field)
+    if other.step < definition.step:
+        return ""
+    question = known_as[other.key]
+    return only_if(condition, other, question, say=wanted.text, locale=wanted.locale)
 
 
 def _label(definition: defined.FieldDefinition, wanted: _Wanted) -> str:
@@ -168,8 +190,14 @@ def _attributes(definition: defined.TextField | defined.NumberField, wanted: _Wa
     by_nature = AUTOCOMPLETE.get(definition.place or "")
     return {
         "autocomplete": definition.autocomplete or by_nature,
-        "placeholder": wanted.text(definition.placeholder) or None,
+        "placeholder": wanted.text(definition.placeholder) or _empty(definition, wanted),
     }
+
+
+def _empty(definition: defined.FieldDefinition, wanted: _Wanted) -> str | None:
+    """Return the empty-looking placeholder by which a stylesheet sees that nothing was typed."""
+    conditions = (each.show_when for each in wanted.definition.fields if each.show_when)
+    return " " if any(each.field == definition.key for each in conditions) else None
 
 
 def _enter_key(definition: defined.FieldDefinition, wanted: _Wanted) -> str:

@@ -104,6 +104,11 @@ class SelectField(LeadField):
         return [*self.chosen, *([self.other] if self.offer.other else [])]
 
     @property
+    def answers(self) -> list[str]:
+        """The chosen values alone."""
+        return self.chosen
+
+    @property
     def told(self) -> list[str]:
         """What the chosen options are called, or what was written."""
         labels = {**self.offer.labels, OTHER: self.other}

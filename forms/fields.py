@@ -5,6 +5,7 @@ Each keeps the text as typed, to show it again, apart from `data`, the value rea
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -26,14 +27,30 @@ LONGEST_LINE = 500
 LONGEST_PREFILL = 500
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """Where a field is shown, and when.
+
+    Attributes:
+        is_wide: whether it takes the form's whole width where there is room for two columns.
+        step: the number of the step it is on.
+        is_conditional: whether answers in other fields decide if it is shown.
+        only_if: what is said of that on its page.
+    """
+
+    is_wide: bool = False
+    step: int = 1
+    is_conditional: bool = False
+    only_if: str = ""
+
+
 class LeadField(Field):
     """What all fields share.
 
     Args:
         place: where the value goes: a lead field, a property's uuid, or None for nowhere.
         known_as: what messages call it; its label unless given.
-        is_wide: whether it takes the form's whole width where there is room for two columns.
-        step: the number of the step it is on.
+        showing: where it is shown, and when.
         longest: the most characters it takes.
         options: WTForms' own options; `render_kw` are attributes of the input.
     """
@@ -47,16 +64,19 @@ class LeadField(Field):
         *,
         place: str | None = None,
         known_as: str = "",
-        is_wide: bool = False,
-        step: int = 1,
+        showing: Showing = Showing(),
         longest: int | None = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self.place = place
         self.known_as = known_as or self.label.text
-        self.is_wide = is_wide
-        self.step = step
+        self.is_wide = showing.is_wide
+        self.step = showing.step
+        self.is_conditional = showing.is_conditional
+        self.only_if = showing.only_if
+        # As the answers stand: whether it is shown, and whether its page may show it.
+        self.is_shown = self.is_offered = True
         self.longest = longest or self.longest
         self.text = ""
 
@@ -97,6 +117,11 @@ class LeadField(Field):
         return self.text.splitlines()
 
     @property
+    def answers(self) -> list[str]:
+        """What the conditions of other fields are judged by."""
+        return self.held
+
+    @property
     def chosen_region(self) -> str:
         """The country that the visitor has chosen here, if it is a field for that."""
         return ""
@@ -114,13 +139,18 @@ class LeadField(Field):
     @property
     def note_ids(self) -> list[str]:
         """The ids of the notes that describe the input, in the order of the page."""
-        notes = {"hint": self.description, "error": self.errors}
+        notes = {"when": self.only_if, "hint": self.description, "error": self.errors}
         return [f"{self.id}-{note}" for note, present in notes.items() if present]
+
+    @property
+    def browser_requires(self) -> bool:
+        """Whether the browser may insist on it; a field that it hides would block the form."""
+        return bool(self.flags.required and not self.is_conditional)
 
     @property
     def state(self) -> dict[str, str]:
         """The input's attributes that its state decides."""
-        state = {"required": ""} if self.flags.required else {}
+        state = {"required": ""} if self.browser_requires else {}
         if self.note_ids:
             state["aria-describedby"] = " ".join(self.note_ids)
         if self.errors:
@@ -155,7 +185,8 @@ class LeadField(Field):
     def pre_validate(self, form: BaseForm) -> None:
         """Leave the validators out where there is nothing for them to judge."""
         del form
-        if self.process_errors or (self.is_empty and not self.flags.required):
+        is_missed = self.is_empty and self.flags.required and self.is_shown
+        if self.process_errors or (self.is_empty and not is_missed):
             raise StopValidation
 
     def _value(self) -> str:

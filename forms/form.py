@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from flask_wtf import FlaskForm
@@ -16,6 +16,7 @@ from forms.fields import LeadField
 from forms.steps import Answers, Progress
 from forms.token import TokenSigner
 from leadframe.channels.model import FormDefinition
+from leadframe.channels.showing import offered_fields, shown_fields
 from leadframe.lead import LEAD_FIELDS, Lead
 
 FIRST_PAGE = 1
@@ -71,9 +72,30 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         if formdata is not None and came:
             formdata = _joined(formdata, came.answers)
         form = cls(formdata=formdata, data=data, meta={"csrf_context": exchange})
+        if unseen := form._mark_what_is_shown():
+            # What is not shown says nothing: it is as if it had never come.
+            data = {key: value for key, value in data.items() if _name_of(key) not in unseen}
+            formdata = _without(formdata, unseen)
+            form = cls(formdata=formdata, data=data, meta={"csrf_context": exchange})
+            form._mark_what_is_shown()
         form._came = came
-        form._page = came.page if came else FIRST_PAGE
+        form._page = form._nearest(came.page if came else FIRST_PAGE)
         return form
+
+    def _mark_what_is_shown(self) -> list[str]:
+        """Mark the fields as the answers stand; return those that say something unseen."""
+        fields = list(self._lead_fields())
+        answers = {field.name: field.answers for field in fields}
+        shown = shown_fields(self.definition.fields, answers)
+        offered = offered_fields(self.definition.fields, answers)
+        for field in fields:
+            field.is_shown, field.is_offered = field.name in shown, field.name in offered
+        return [field.name for field in fields if not field.is_shown and any(field.written)]
+
+    def reveal(self) -> None:
+        """Show every field, whatever their conditions."""
+        for field in self._lead_fields():
+            field.is_shown = field.is_offered = True
 
     @classmethod
     def _prefilled(cls, prefill: Mapping[str, str]) -> dict[str, str]:
@@ -99,10 +121,9 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return self.fields_on(self._page)
 
     def fields_on(self, page: int) -> list[LeadField]:
-        """Return the fields that the visitor fills in on a page, in its order."""
-        return [
-            field for field in self._lead_fields() if not field.is_hidden and field.step == page
-        ]
+        """Return the fields that the visitor may fill in on a page, in its order."""
+        asked = (field for field in self._lead_fields() if not field.is_hidden)
+        return [field for field in asked if field.step == page and field.is_offered]
 
     @property
     def hidden_fields(self) -> list[Field]:
@@ -149,9 +170,12 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def open_at(self, page: int) -> None:
         """Turn to a page, or the last before it that there is; nothing is said against it yet."""
-        self._page = max((each for each in self.pages if each <= page), default=FIRST_PAGE)
+        self._page = self._nearest(page)
         for field in self._lead_fields():
             field.errors = ()
+
+    def _nearest(self, page: int) -> int:
+        return max((each for each in self.pages if each <= page), default=FIRST_PAGE)
 
     def open_at_first_fault(self) -> None:
         """Turn to the first page with a fault, which is told there."""
@@ -184,17 +208,32 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             return None
         here = self.visible_fields
         elsewhere = [field for field in self._lead_fields() if field not in here]
-        written = {field.name: field.written for field in elsewhere if not field.is_hidden}
+        travelling = [field for field in elsewhere if field.is_shown and not field.is_hidden]
+        written = {field.name: field.written for field in travelling}
         answers = {name: texts for name, texts in written.items() if any(texts)}
         return Progress(self._page, self._was_checked, answers)
 
     def lead(self) -> Lead:
         """Return what a valid form says, the channel file's fixed values included."""
-        values = {field.place: field.cleaned() for field in self._lead_fields() if field.place}
+        shown = [field for field in self._lead_fields() if field.is_shown]
+        values = {field.place: field.cleaned() for field in shown if field.place}
         values |= self.definition.fixed
         lead_fields = {name: values.pop(name) for name in LEAD_FIELDS if name in values}
         properties = tuple((place, value) for place, value in values.items() if value)
         return Lead(**lead_fields, properties=properties)
+
+
+def _name_of(attribute: str) -> str:
+    return attribute.removeprefix(ATTRIBUTE_PREFIX)
+
+
+def _without(
+    sent: MultiDict[str, str] | None, names: Collection[str]
+) -> MultiDict[str, str] | None:
+    if sent is None:
+        return None
+    kept = [(name, value) for name, value in sent.items(multi=True) if name not in names]
+    return MultiDict(kept)
 
 
 def _joined(sent: MultiDict[str, str], carried: Answers) -> MultiDict[str, str]:

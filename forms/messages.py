@@ -42,6 +42,23 @@ def about(label: str, advice: Advice) -> str:
     return gettext("%(label)s: %(advice)s", label=label, advice=said)
 
 
+def only_if_answered(question: str) -> str:
+    """Say that a field is only for those who have answered another."""
+    return gettext("Only if you answer “%(question)s”", question=question)
+
+
+def only_if_answered_with(question: str, answers: str) -> str:
+    """Say that a field is only for those who have chosen one of some answers."""
+    return gettext(
+        "Only if you answer “%(question)s” with: %(answers)s", question=question, answers=answers
+    )
+
+
+def only_if_ticked(question: str) -> str:
+    """Say that a field is only for those who have ticked a box."""
+    return gettext("Only if you tick “%(question)s”", question=question)
+
+
 def type_number(example: str, other: str) -> str:
     """Ask for a number, shown in both ways of writing it."""
     return gettext("type a number like %(example)s or %(other)s", example=example, other=other)

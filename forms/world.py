@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from babel import Locale
@@ -37,6 +37,10 @@ def languages(locale: Locale) -> Named:
     """Return (code, name) of every language of ISO 639-1, sorted as the locale sorts."""
     codes = _codes(ENGLISH.languages) - NO_LANGUAGES
     return _named(codes, locale.languages, ENGLISH.languages, locale)
+
+
+# By the type of field that offers them.
+WORLD: dict[str, Callable[[Locale], Named]] = {"country": countries, "language": languages}
 
 
 def _codes(names: Mapping[str, str]) -> set[str]:

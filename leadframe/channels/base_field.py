@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from leadframe.channels.conditions import Condition
 from leadframe.channels.strict import Strict, is_uuid
 from leadframe.channels.text import Text, gettext_noop
 from leadframe.lead import LEAD_FIELDS
@@ -47,6 +48,7 @@ class BaseField(Strict):
     prefill: bool = False
     width: Literal["half", "full"] | None = None
     step: Annotated[int, Field(ge=1)] = 1
+    show_when: Condition | None = None
 
     sends_nothing_is_fine: ClassVar[bool] = False
 

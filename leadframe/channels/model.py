@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from leadframe.channels.by_mode import ByMode
+from leadframe.channels.condition_checks import check_conditions
 from leadframe.channels.fields import FieldDefinition, standard_fields
 from leadframe.channels.logo import Logo
 from leadframe.channels.steps import check_steps
@@ -175,6 +176,11 @@ class FormDefinition(Strict):
         for key, times in Counter(field.key for field in self.fields).items():
             if times > 1:
                 raise ValueError(f'two fields are called "{key}"; give one another name')
+        return self
+
+    @model_validator(mode="after")
+    def _conditions_can_be_met(self) -> Self:
+        check_conditions(self.fields)
         return self
 
     def _places(self) -> Iterator[str]:

@@ -35,6 +35,7 @@ EXAMPLES = {
     "channel_id": '"${ACME_CHANNEL_ID}"',
     "title": '"Talk to us"',
     "options": '["Small", "Large"]',
+    "field": '"company_name"',
     "group": '"Sizes"',
     "text": '"I agree to be contacted."',
     "value": '"small"',
@@ -77,7 +78,7 @@ def _about_unknown_key(place: tuple[int | str, ...]) -> str:
     if close := difflib.get_close_matches(key, known, n=1, cutoff=ALIKE):
         return f'this is not a key; did you mean "{close[0]}"?'
     # A field's place ends with its number and family, so it has the file's index in the middle.
-    in_a_field = part[:1] == ("field",) and "options" not in part
+    in_a_field = part[:1] == ("field",) and not {"options", "show_when"} & {*part}
     if in_a_field and (types := types_with(key)):
         return f"this does not go with the field's type; it goes with {', '.join(types)}"
     if homes := homes_of(key):
@@ -97,4 +98,6 @@ def _about_unknown_type(field: Any) -> str:
 def _about_wrong_table(place: tuple[int | str, ...]) -> str:
     if "options" in place:
         return 'write a text, or a table such as { value = "s", label = "Small" }'
+    if place[-1] == "show_when":
+        return 'write a table such as { field = "company_name", filled = true }'
     return f"write [{place[0]}] on a line of its own, and its keys below"

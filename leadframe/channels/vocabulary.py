@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadframe.channels.choice_fields import Option, OptionGroup
+from leadframe.channels.conditions import Condition
 from leadframe.channels.fields import FAMILIES, FAMILY_CLASSES
 from leadframe.channels.model import LOADER_KEYS, Embed, FormDefinition, Thanks
 from leadframe.channels.strict import Strict
@@ -15,6 +16,7 @@ PARTS: dict[tuple[str, ...], type[Strict]] = {
     ("thanks",): Thanks,
     ("theme",): Theme,
     **{("field", family): model for family, model in FAMILY_CLASSES.items()},
+    **{("field", family, "show_when"): Condition for family in FAMILY_CLASSES},
     ("field", "choice", "options", "option"): Option,
     ("field", "choice", "options", "group"): OptionGroup,
     ("field", "choice", "options", "group", "options"): Option,

@@ -27,8 +27,8 @@ def height_at(
 ) -> int:
     """Return how high a form is in a frame of a width, in CSS pixels.
 
-    Of a form in steps the highest step counts. The page of all answers, which is as long as they
-    are, scrolls in its frame.
+    Every conditional field counts as shown. Of a form in steps the highest step counts. The page
+    of all answers, which is as long as they are, scrolls in its frame.
 
     Args:
         definition: the form.
@@ -40,6 +40,7 @@ def height_at(
         # The token is no part of what is seen, and never leaves this function.
         signer = TokenSigner([secrets.token_hex(32)], max_age_seconds=1)
         form = form_class(definition, language).for_visit(signer, formdata=None)
+        form.reveal()
         heights = []
         for page in form.steps or form.pages:
             form.open_at(page)

@@ -138,7 +138,8 @@ class CheckPage(StepPage):
         """The steps' names, each with the answers given there."""
         for page in self.form.steps:
             name = self.visit.say(self.visit.definition.steps[page - 1])
-            yield name, [self._answer(field) for field in self.form.fields_on(page)]
+            shown = [field for field in self.form.fields_on(page) if field.is_shown]
+            yield name, [self._answer(field) for field in shown]
 
     def _answer(self, field: LeadField) -> Answer:
         address = f"{self.visit.send_address}#{field.focus_id}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from leadframe.channels import FormDefinition
+from leadframe.web.condition_rules import condition_rules
 from leadframe.web.step_rules import step_rules
 from leadframe.web.stylesheet import Stylesheet
 from leadframe.web.theme_rules import theme_rules
@@ -14,7 +15,7 @@ from leadframe.web.theme_rules import theme_rules
 KEPT_STYLESHEETS = 256
 
 # Each returns the rules that a form needs for one reason, or "".
-SOURCES: tuple[Callable[[FormDefinition], str], ...] = (step_rules, theme_rules)
+SOURCES: tuple[Callable[[FormDefinition], str], ...] = (step_rules, condition_rules, theme_rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ def test_every_key_that_can_be_missing_has_an_example() -> None:
     }
 
     # The loader and the model itself always give these.
-    assert required - {"slug", "version", "type", "field", "label"} == set(EXAMPLES)
+    assert required - {"slug", "version", "type", "label"} == set(EXAMPLES)
 
 
 def test_a_file_cannot_say_what_the_loader_says() -> None:

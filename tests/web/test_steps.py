@@ -120,6 +120,7 @@ def test_all_answers_are_shown_in_words(browser: Browser) -> None:
         "Company": "Not given",
         "What shall we build?": "A sauna",
         "Describe the place": "Deep. By boat.",
+        "How shall it be heated?": "Not given",
         "Budget": "250 000,00 kr",
         "When should it be ready?": "Not given",
         privacy: "Yes",
