@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.programs import need
 from tests.browser.terminal import at_a_terminal
+from tests.browser.test_text_browsers import DOWN, RETURN
 from tests.browser.world import World
 from tests.site import Site
 
@@ -67,12 +68,14 @@ def test_nothing_that_waits_is_shown_at_first(form: Page) -> None:
     assert waiting(form) == set()
 
 
-def test_a_text_shows_what_waits_for_it_at_once(form: Page) -> None:
+def test_a_text_shows_and_hides_at_once(form: Page) -> None:
     text = form.locator("#text")
     text.press_sequentially("x")
     assert waiting(form) == {"by_text"}
     form.locator("#by_text").fill("y")
     assert waiting(form) == {"by_text", "last"}
+    text.fill("")
+    assert waiting(form) == set()
 
 
 def test_a_list_shows_by_what_is_chosen(form: Page) -> None:
@@ -124,9 +127,13 @@ def test_a_required_field_is_asked_for_only_when_it_is_shown(
     expect(number).to_be_visible()
     frame.locator("#company_name").fill("")
     expect(number).to_be_hidden()
+    frame.get_by_role("button", name="Continue").click()
+    expect(frame.locator(".step__heading")).to_contain_text("Step 2 of 3")
 
 
 def test_lynx_shows_the_field_with_its_note(site: Site) -> None:
     with at_a_terminal([need("lynx"), "-nopause", f"{site.url}/f/project"]) as lynx:
         lynx.wait_for("Only if you answer")
         lynx.wait_for("Continue")
+        lynx.press(f"{DOWN}{DOWN}Ada{DOWN}{DOWN}ada@example.com" + 4 * DOWN + RETURN)
+        lynx.wait_for("What shall we build?")
