@@ -5,12 +5,28 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.docs.pages import ROOT, page
+from tests.postgresql import need_binaries
+
+ENGINES = ("SQLite", "PostgreSQL")
+WORKS = ("accept", "claim and settle")
+SMALL = ["--pairs", "2", "--seconds", "0.2", "--rows", "2000"]
 
 
-def test_the_benchmarks_run_and_the_page_tells_of_each() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--pairs", "2", "--seconds", "0.2"],
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("web", ["GET form", "POST stored"]),
+        ("commits", [f"{name}, {n} callers" for name in ENGINES for n in (1, 8, 32)]),
+        ("growth", [f"{name}, {work}" for name in ENGINES for work in WORKS]),
+    ],
+)
+def test_the_benchmarks_run_and_the_page_tells_of_each(part: str, names: list[str]) -> None:
+    need_binaries()
+    ran = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "benchmarks", part, *SMALL],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"]},
         capture_output=True,
@@ -20,5 +36,5 @@ def test_the_benchmarks_run_and_the_page_tells_of_each() -> None:
     measured = re.findall(r"^(.+?) +ratio [\d.]+   A/A [\d.]+ to [\d.]+$", ran.stdout, re.MULTILINE)
 
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert measured == ["GET form", "POST stored"]
-    assert all(f"| {name} |" in page("performance.md") for name in measured)
+    assert measured == names
+    assert all(f"| {name} |" in page("performance.md") for name in names)

@@ -1,0 +1,52 @@
+"""Ledgers to measure, and leads to fill them with."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from leadframe.ledger import Ledger, Numbers, Submission
+from leadframe.settings import Settings
+from tests.postgresql import find_binaries, running_cluster
+
+NUMBERS = Numbers.of(Settings.model_validate({"secret_key": secrets.token_hex(32)}))
+PAYLOAD = {
+    "email": "kim.larsen@example.com",
+    "first_name": "Kim",
+    "last_name": "Larsen",
+    "phone": "+4520123456",
+    "company_name": "Larsen & Co",
+    "notes": "Please call in the afternoon. " * 5,
+    "properties": [{"property_id": secrets.token_hex(16), "value": "Large"} for _ in range(4)],
+}
+NUMBER = count()
+
+open_ledger = partial(Ledger.open, numbers=NUMBERS)
+
+
+def new_lead() -> Submission:
+    """Make up a lead whose id is as good as random, for the index to find a place for it."""
+    id_ = f"{secrets.randbelow(2**32)}-{next(NUMBER)}"
+    return Submission(id=id_, slug=f"form-{secrets.randbelow(5)}", payload=PAYLOAD)
+
+
+@contextmanager
+def databases(folder: Path) -> Iterator[Mapping[str, Iterator[str]]]:
+    """Give new databases' URLs by their engine's name; PostgreSQL only where it is installed."""
+    with ExitStack() as servers:
+        urls = {"SQLite": (f"sqlite:///{folder}/ledger-{number}.db" for number in count())}
+        if binaries := find_binaries():
+            cluster = servers.enter_context(running_cluster(binaries))
+            urls["PostgreSQL"] = (cluster.new_database() for _ in count())
+        yield urls
+
+
+@contextmanager
+def ledger_at(url: str) -> Iterator[Ledger]:
+    """Open a ledger as long as the context lasts."""
+    with closing(open_ledger(url)) as ledger:
+        yield ledger
