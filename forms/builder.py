@@ -24,6 +24,7 @@ from forms.world import WORLD
 from leadframe.channels import fields as defined
 from leadframe.channels.model import FormDefinition
 from leadframe.channels.text import Text
+from leadframe.consent import Consent
 from leadframe.languages import Words, locale_of
 
 KEPT_CLASSES = 256
@@ -304,7 +305,16 @@ def _checkbox(definition: defined.CheckboxField, wanted: _Wanted) -> Made:
 
 
 def _consent(definition: defined.ConsentField, wanted: _Wanted) -> Made:
-    return choices.ConsentField, {"segments": segments(wanted.text(definition.text))}
+    text = wanted.text(definition.text)
+    unticked = Consent(
+        field=definition.key,
+        is_given=False,
+        text=str(text),
+        language=text.language or wanted.language,
+        version=wanted.version,
+        send_in=definition.send_in or "",
+    )
+    return choices.ConsentField, {"segments": segments(text), "unticked": unticked}
 
 
 def _hidden(definition: defined.HiddenField, wanted: _Wanted) -> Made:

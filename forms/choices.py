@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from forms.richtext import Segment
 from forms.widgets import TemplateWidget
 from forms.words import ours
 from leadframe.channels.choice_fields import MULTISELECT_SEPARATOR, OTHER
+from leadframe.consent import Consent
 from leadframe.errors import UnreadableError
 from leadframe.languages import Words
 
@@ -267,10 +269,24 @@ class CheckboxField(LeadField):
 
 
 class ConsentField(CheckboxField):
-    """A box that only the visitor ticks, under a text in `segments`."""
+    """A box that only the visitor ticks, under a text in `segments`.
+
+    `unticked` is the record of it as it is shown.
+    """
 
     widget = TemplateWidget("fields/consent.html")
 
-    def __init__(self, *, segments: list[Segment], **options: Any) -> None:
+    def __init__(self, *, segments: list[Segment], unticked: Consent, **options: Any) -> None:
         super().__init__(**options)
         self.segments = segments
+        self._unticked = unticked
+
+    @property
+    def consent(self) -> Consent:
+        """What stood beside the box, and whether it was ticked."""
+        return replace(self._unticked, is_given=not self.is_empty)
+
+    def take_back(self) -> None:
+        """Untick the box: what stands beside it may no longer be what was agreed to."""
+        self.raw_data = None
+        self.process_data(None)

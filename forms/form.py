@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from flask_wtf import FlaskForm
@@ -11,12 +11,14 @@ from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
+from forms.choices import ConsentField
 from forms.csrf import TokenCSRF, TokenExchange
 from forms.fields import LeadField
 from forms.steps import Answers, Progress
 from forms.token import TokenSigner
 from leadframe.channels.model import FormDefinition
 from leadframe.channels.showing import offered_fields, shown_fields
+from leadframe.consent import Consent
 from leadframe.lead import LEAD_FIELDS, Lead
 
 FIRST_PAGE = 1
@@ -163,10 +165,23 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     @property
     def has_changed(self) -> bool:
-        """Whether its pages may be others now than when the one that was sent was shown."""
+        """Whether its pages, or what is agreed to there, may be others now than were shown."""
         exchange = self._csrf.exchange
         is_other = exchange.came and exchange.came.version != self.definition.version
-        return bool(is_other and (self._came or self.definition.steps))
+        matters = self._came or self.definition.steps or any(self._consent_fields())
+        return bool(is_other and matters)
+
+    def take_back_consents(self) -> None:
+        """Untick every box for consent: nobody agrees to words that were not shown."""
+        for field in self._consent_fields():
+            field.take_back()
+
+    def consents(self) -> tuple[Consent, ...]:
+        """Return what stood beside the boxes for consent that were shown, and which were ticked."""
+        return tuple(field.consent for field in self._consent_fields() if field.is_shown)
+
+    def _consent_fields(self) -> Iterator[ConsentField]:
+        return (field for field in self._lead_fields() if isinstance(field, ConsentField))
 
     def open_at(self, page: int) -> None:
         """Turn to a page, or the last before it that there is; nothing is said against it yet."""

@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
 from leadframe.channels.base_field import BaseField
 from leadframe.channels.choice_fields import CheckboxField, ChoiceField, CodeField, Option
 from leadframe.channels.moment_fields import DateField, DatetimeField, MomentField, TimeField
-from leadframe.channels.strict import http_link
+from leadframe.channels.strict import http_link, is_uuid
 from leadframe.channels.text import Text
 from leadframe.channels.typed_fields import NumberField, TextField
+from leadframe.consent import NOTES
 
 __all__ = [
     "FAMILIES",
@@ -61,11 +69,13 @@ class HiddenField(BaseField):
 class ConsentField(BaseField):
     """A box to tick under a text, which may hold links: `[words](https://address)`.
 
-    It may go nowhere: then it is only asked for, and `name` names it in the page.
+    It may go nowhere: then it is only asked for, and `name` names it in the page. `send_in` says
+    where the lead API is told what was agreed to, word for word: "notes" or a property's uuid.
     """
 
     type: Literal["consent"]
     text: Text
+    send_in: str | None = None
     sends_nothing_is_fine: ClassVar[bool] = True
 
     @property
@@ -80,6 +90,13 @@ class ConsentField(BaseField):
             return self.label
         plain = {lang: LINK.sub(r"\1", text) for lang, text in self.text.by_language.items()}
         return Text(plain)
+
+    @field_validator("send_in")
+    @classmethod
+    def _statement_has_a_place(cls, value: str) -> str:
+        if value != NOTES and not is_uuid(value):
+            raise ValueError('give "notes" or a property\'s uuid')
+        return value
 
     @model_validator(mode="after")
     def _links_are_safe(self) -> Self:

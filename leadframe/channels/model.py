@@ -24,13 +24,14 @@ from pydantic import (
 
 from leadframe.channels.by_mode import ByMode
 from leadframe.channels.condition_checks import check_conditions
-from leadframe.channels.fields import FieldDefinition, standard_fields
+from leadframe.channels.fields import ConsentField, FieldDefinition, standard_fields
 from leadframe.channels.logo import Logo
 from leadframe.channels.steps import check_steps
 from leadframe.channels.strict import Strict, http_link, is_uuid
 from leadframe.channels.text import LANGUAGE_TAG, Text
 from leadframe.channels.theme import Theme
 from leadframe.channels.typed_fields import LONGEST_VALUE
+from leadframe.consent import NOTES
 from leadframe.lead import LEAD_FIELDS
 
 HOST_PART = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -165,7 +166,7 @@ class FormDefinition(Strict):
     @model_validator(mode="after")
     def _every_value_has_one_source(self) -> Self:
         """Refuse two fields, or a field and a fixed value, that fill the same place."""
-        for place, times in Counter(self._places()).items():
+        for place, times in Counter(self.places()).items():
             if times > 1 and place == "business_id" == self.reference_in:
                 raise ValueError(
                     "business_id carries Leadframe's reference; set reference_in to"
@@ -183,11 +184,13 @@ class FormDefinition(Strict):
         check_conditions(self.fields)
         return self
 
-    def _places(self) -> Iterator[str]:
+    def places(self) -> Iterator[str]:
         """Name each place in the lead that this form fills, once per source."""
         for field in self.fields:
             if place := field.place:
                 yield place
+            if isinstance(field, ConsentField) and field.send_in not in {None, NOTES}:
+                yield str(field.send_in)
         yield from self.fixed
         if self.reference_in not in {"notes", "none"}:
             yield self.reference_in

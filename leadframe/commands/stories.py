@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leadframe.commands import timeline
@@ -35,6 +35,7 @@ def as_whole(story: Story) -> dict[str, Any]:
     return as_object(story.snapshot) | {
         "upstream_id": story.snapshot.upstream_id,
         "lead": dict(story.payload),
+        "consents": [_consent(story, one) for one in story.consents],
         "attempts": [_attempt(one) for one in story.attempts],
         "events": [_event(one) for one in story.events],
     }
@@ -53,8 +54,22 @@ def as_lines(story: Story) -> Iterator[str]:
     yield "\nLead"
     for name, value in story.payload.items():
         yield f"  {name}: {json_text(value)}"
+    if story.consents:
+        yield "\nConsent"
+    for consent in story.consents:
+        yield from _consent_lines(_consent(story, consent))
     yield "\nStory"
     yield from timeline.as_lines(timeline.timeline(story))
+
+
+def _consent(story: Story, one: Mapping[str, Any]) -> dict[str, Any]:
+    return {**one, "at": time_text(story.snapshot.created_at)}
+
+
+def _consent_lines(one: Mapping[str, Any]) -> Iterator[str]:
+    yield f"  {one['field']}: {'agreed to' if one['given'] else 'not agreed to'}, {one['at']}"
+    yield f"    {json_text(one['text'])}"
+    yield f"    in {one['language']}, version {one['version']}, sha256 {one['sha256']}"
 
 
 def _attempt(one: Attempt) -> dict[str, Any]:

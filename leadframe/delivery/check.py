@@ -105,8 +105,5 @@ def _about_the_reference(form: FormDefinition, kinds: dict[str, str]) -> Iterato
 
 def _properties_of(form: FormDefinition) -> list[str]:
     """Return the property uuids that the form fills, each once, in its order."""
-    places = [field.place for field in form.fields if field.place]
-    places += form.fixed
-    if form.reference_in not in {"none", "notes"}:
-        places.append(form.reference_in)
-    return [place for place in dict.fromkeys(places) if place not in LEAD_FIELDS]
+    places = dict.fromkeys(form.places())
+    return [place for place in places if place not in LEAD_FIELDS]

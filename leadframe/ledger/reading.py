@@ -149,6 +149,14 @@ def payload(connection: Connection, id_: str) -> dict[str, Any]:
     return found
 
 
+def consents(connection: Connection, id_: str) -> tuple[dict[str, Any], ...]:
+    """Return what the form's boxes for consent said, and whether they were ticked."""
+    found: list[dict[str, Any]] | None = connection.execute(
+        select(submission.c.consents).where(submission.c.id == id_)
+    ).scalar_one()
+    return tuple(found or ())
+
+
 def series(connection: Connection, lead: Snapshot, *, now: float) -> Series:
     """Return the tries of a submission; they begin `now` where none is on record."""
     first = lead.fence - lead.tries + 1
@@ -186,6 +194,7 @@ def story(connection: Connection, id_: str) -> Story:
     return Story(
         snapshot=snapshot,
         payload=payload(connection, id_),
+        consents=consents(connection, id_),
         attempts=tuple(Attempt(**row) for row in attempts.mappings()),
         events=tuple(Event(**row) for row in events.mappings()),
     )

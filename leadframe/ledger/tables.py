@@ -38,6 +38,8 @@ submission = Table(
     Column("id", Text, primary_key=True),
     Column("slug", Text, nullable=False),
     Column("payload", JSON, nullable=False),
+    # What the form's boxes for consent said, and whether they were ticked, as of created_at.
+    Column("consents", JSON(none_as_null=True)),
     Column("state", _named(State), nullable=False),
     Column("due_at", Double),
     Column("tries", Integer, nullable=False, default=0),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from leadframe.consent import Consent, with_statements
 from leadframe.lead import reference_of
 
 
@@ -48,13 +49,19 @@ class Verdict(StrEnum):
 class Submission:
     """A lead to be stored; `payload` is the request of `lead_external` without its channel.
 
-    One that looks like spam is kept apart until a person releases it.
+    One that looks like spam is kept apart until a person releases it. `consents` are the boxes of
+    its form, which are no part of what tells one submission from another.
     """
 
     id: str
     slug: str
     payload: Mapping[str, Any]
     looks_like_spam: bool = False
+    consents: tuple[Consent, ...] = ()
+
+    def payload_at(self, at: float) -> Mapping[str, Any]:
+        """Return the request as it is sent, however often, if it was accepted at that moment."""
+        return with_statements(self.payload, self.consents, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +154,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Everything the ledger knows of one submission, oldest first."""
+    """Everything the ledger knows of one submission, oldest first.
+
+    `consents` are records of `Consent`; all are of the moment when the submission was created.
+    """
 
     snapshot: Snapshot
     payload: Mapping[str, Any]
+    consents: tuple[Mapping[str, Any], ...]
     attempts: tuple[Attempt, ...]
     events: tuple[Event, ...]
 

@@ -24,7 +24,7 @@ class Note:
 
 ADD_SUBMISSION = Insertion(
     submission,
-    *("id", "slug", "payload", "state", "due_at", "created_at"),
+    *("id", "slug", "payload", "consents", "state", "due_at", "created_at"),
     *("tries", "absent_seen", "fence", "error"),
     unless_there=True,
 )
@@ -35,7 +35,8 @@ def store(connection: Connection, new: Submission, note: Note) -> Snapshot | Non
     """Queue a submission, or keep it apart, unless its id is there already."""
     state = State.QUARANTINED if new.looks_like_spam else State.QUEUED
     due_at = None if new.looks_like_spam else note.at
-    row = (new.id, new.slug, new.payload, state, due_at, note.at)
+    consents = [consent.as_record() for consent in new.consents] or None
+    row = (new.id, new.slug, new.payload_at(note.at), consents, state, due_at, note.at)
     if not ADD_SUBMISSION.run(connection, *row, 0, 0, 0, ""):
         return None
     record(connection, new.id, None, state, note)

@@ -86,7 +86,12 @@ def _store(visit: Visit, form: LeadForm) -> str:
     addressed = lead.with_reference(reference_of(submission), definition.reference_in)
     with parts().news.expect(submission) as settled:
         snapshot = parts().ledger.accept(
-            Submission(id=submission, slug=definition.slug, payload=addressed.as_request())
+            Submission(
+                id=submission,
+                slug=definition.slug,
+                payload=addressed.as_request(),
+                consents=form.consents(),
+            )
         )
         couriers = parts().couriers
         if couriers and snapshot.state in {State.QUEUED, State.SENDING}:

@@ -48,6 +48,7 @@ def turn(form: LeadForm, *, wanted: int | None) -> Turn | None:
         form.open_at(wanted)
         return Turn(200)
     if form.has_changed:
+        form.take_back_consents()
         form.open_at(form.page)
         return Turn(422, ours(str(CHANGED)))
     return _go_on(form)

@@ -383,6 +383,20 @@ def test_consent_may_have_a_shorter_label() -> None:
     assert consent.caption == Text.plain("Privacy")
 
 
+@pytest.mark.parametrize("place", ["notes", PROPERTY])
+def test_what_was_agreed_to_may_be_sent_along(place: str) -> None:
+    consent = field(type="consent", name="privacy", text="I agree.", send_in=place)
+
+    assert isinstance(consent, ConsentField)
+    assert consent.send_in == place
+
+
+def test_what_was_agreed_to_is_sent_in_notes_or_a_property() -> None:
+    message = refusal_of(type="consent", name="privacy", text="I agree.", send_in="email")
+
+    assert 'give "notes" or a property\'s uuid' in message
+
+
 def test_only_the_visitor_may_consent() -> None:
     message = refusal_of(type="consent", name="privacy", text="I agree.", prefill=True)
 

@@ -170,6 +170,14 @@ def test_two_fields_cannot_fill_one_place() -> None:
     assert f'"{PROPERTY}" is filled twice' in message
 
 
+def test_what_was_agreed_to_has_a_property_of_its_own() -> None:
+    consent = {"type": "consent", "name": "terms", "text": "I agree.", "send_in": PROPERTY}
+
+    message = place_refusal_of({"property": PROPERTY, "label": "A"}, consent)
+
+    assert f'"{PROPERTY}" is filled twice' in message
+
+
 def test_a_field_and_a_fixed_value_cannot_fill_one_place() -> None:
     message = place_refusal_of({"name": "source"}, fixed={"source": "Website"})
 

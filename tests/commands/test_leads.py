@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from leadframe.ledger import State
+from leadframe.consent import Consent
+from leadframe.ledger import State, Submission
 from tests.commands.leads import NOTES, REFERENCE, database_only, opened, shown, stored
 from tests.commands.world import run
 
@@ -115,6 +117,21 @@ def test_a_leads_whole_story_is_told_to_programs(env: dict[str, str]) -> None:
         ("queued", "sending"),
         ("sending", "delivered"),
     ]
+
+
+def test_what_was_agreed_to_is_part_of_the_story(env: dict[str, str]) -> None:
+    yes = Consent(field="terms", is_given=True, text="I\x1b agree.", language="en", version="v1")
+    no = replace(yes, field="news", is_given=False)
+    new = Submission(id="A" * 16, slug="contact", payload={}, consents=(yes, no))
+    with opened(env, now=lambda: 1_795_674_600.0) as ledger:
+        ledger.accept(new)
+
+    told = run(env, "leads", "show", REFERENCE).output
+    assert "  terms: agreed to, 2026-11-26T06:30:00Z\n" in told
+    assert f'    "I\\u001b agree."\n    in en, version v1, sha256 {yes.sha256}\n' in told
+    assert "  news: not agreed to, 2026-11-26T06:30:00Z\n" in told
+    at = {"at": "2026-11-26T06:30:00Z"}
+    assert shown(env)["consents"] == [yes.as_record() | at, no.as_record() | at]
 
 
 def test_an_attempt_under_way_has_no_end_yet(env: dict[str, str]) -> None:

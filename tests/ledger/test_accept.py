@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from leadframe.ledger import Ledger, Outcome, Snapshot, State
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import (
     AMBIGUOUS,
+    CONSENT,
     DELIVERED,
+    NOT_SENT,
     PAYLOAD,
     REFUSED,
     Clock,
@@ -75,6 +79,41 @@ def test_a_refresh_while_it_is_sent_disturbs_nothing(ledger: Ledger) -> None:
 
     assert ledger.accept(submission()).state is State.SENDING
     assert ledger.settle(current, DELIVERED) is State.DELIVERED
+
+
+def test_what_was_agreed_to_is_kept_with_the_submission(
+    ledger: Ledger, open_ledger: OpenLedger
+) -> None:
+    no = replace(CONSENT, field="news", is_given=False)
+    ledger.accept(submission(consents=(CONSENT, no)))
+
+    assert open_ledger().story("A" * 16).consents == (CONSENT.as_record(), no.as_record())
+
+
+def test_a_submission_without_consents_has_none(ledger: Ledger) -> None:
+    ledger.accept(submission())
+
+    assert ledger.story("A" * 16).consents == ()
+
+
+def test_every_try_tells_the_moment_of_acceptance(ledger: Ledger, clock: Clock) -> None:
+    told = {**PAYLOAD, "notes": CONSENT.statement(at=clock.now)}
+    ledger.accept(submission(consents=(CONSENT,)))
+    clock.advance(5)
+    first = claim(ledger)
+    ledger.settle(first, NOT_SENT)
+    clock.advance(60)
+
+    assert first.payload == claim(ledger).payload == told
+
+
+def test_a_double_click_changes_nothing_of_what_was_agreed_to(ledger: Ledger, clock: Clock) -> None:
+    ledger.accept(submission(consents=(CONSENT,)))
+    before = ledger.story("A" * 16)
+    clock.advance(1)
+    ledger.accept(submission(consents=(replace(CONSENT, version="v2"),)))
+
+    assert ledger.story("A" * 16) == before
 
 
 def test_a_snapshot_knows_its_reference(ledger: Ledger) -> None:

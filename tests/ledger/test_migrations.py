@@ -14,7 +14,7 @@ from leadframe.ledger import Ledger
 from leadframe.ledger.engine import open_database
 from leadframe.ledger.tables import metadata
 from tests.ledger.conftest import OpenLedger
-from tests.ledger.world import NUMBERS, find, submission
+from tests.ledger.world import CONSENT, NUMBERS, find, submission
 
 
 @pytest.mark.usefixtures("ledger")
@@ -58,6 +58,23 @@ def test_an_opened_ledger_can_be_opened_again(ledger: Ledger, open_ledger: OpenL
     ledger.accept(submission())
 
     assert find(open_ledger()) == find(ledger)
+
+
+def test_a_ledger_from_before_consents_keeps_its_submissions(new_url: str) -> None:
+    older = Ledger.open(new_url, numbers=NUMBERS)
+    older.accept(submission())
+    older.close()
+    database = open_database(new_url, busy_seconds=5)
+    with database.preparing() as connection:
+        connection.exec_driver_sql("ALTER TABLE submission DROP COLUMN consents")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    database.close()
+
+    ledger = Ledger.open(new_url, numbers=NUMBERS)
+    assert ledger.story("A" * 16).consents == ()
+    ledger.accept(submission("B", consents=(CONSENT,)))
+    assert ledger.story("B" * 16).consents == (CONSENT.as_record(),)
+    ledger.close()
 
 
 def test_a_newer_ledger_is_left_alone(new_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf
 
+from leadframe.consent import Consent
 from leadframe.ledger import (
     Claim,
     Ledger,
@@ -57,8 +58,15 @@ class Clock:
         self.now += seconds
 
 
-def submission(letter: str = "A", *, slug: str = "acme") -> Submission:
-    return Submission(id=letter * 16, slug=slug, payload=PAYLOAD)
+CONSENT = Consent(
+    field="terms", is_given=True, text="Ja, æøå.", language="da", version="v1", send_in="notes"
+)
+
+
+def submission(
+    letter: str = "A", *, slug: str = "acme", consents: tuple[Consent, ...] = ()
+) -> Submission:
+    return Submission(id=letter * 16, slug=slug, payload=PAYLOAD, consents=consents)
 
 
 def claim(ledger: Ledger) -> Claim:

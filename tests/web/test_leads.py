@@ -170,6 +170,8 @@ def test_the_lead_api_is_sent_exactly_what_was_typed(
     expected = {"action": "lead_external", "business_id": reference} | SENT[slug]
     if slug == "quote":  # whose business_id is the customer's own
         expected["notes"] = f"Reference: {reference}\n\nSouth side."
+    if slug == "newsletter":  # what was agreed to, and when: see test_consents
+        expected["notes"] = site.backend.ledger.story(reference).payload["notes"]
     assert sent_bodies(site) == [expected]
     assert site.sandbox.complaints == []
 
