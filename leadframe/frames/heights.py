@@ -13,6 +13,7 @@ from forms.token import TokenSigner
 from leadframe.channels import FormDefinition
 from leadframe.frames.mistakes import mistakes_at_once
 from leadframe.frames.outline import Outline
+from leadframe.frames.styles import MEASURE
 from leadframe.languages import locale_of
 
 # From each of these widths on a frame may get a height of its own, in CSS pixels: phones upright,
@@ -20,6 +21,9 @@ from leadframe.languages import locale_of
 WIDTHS = (280, 320, 360, 400, 480, 600)
 # A height that differs less from that of narrower frames is not worth its bytes.
 LEAST_DIFFERENCE = 16
+# A frame that is hidden when its page loads, as in a tab, never learns how high its form is
+# (measured in Chromium 156): so much of it is seen, and the outcome leaves no more empty than that.
+MOST_UNASKED = 480
 
 
 def height_at(
@@ -65,3 +69,15 @@ def frame_heights(definition: FormDefinition, language: str | None) -> Iterator[
         if before is None or before - height >= LEAST_DIFFERENCE:
             yield width, height
             before = height
+
+
+def least_height(definition: FormDefinition, language: str | None) -> int:
+    """Return the height below which a frame that is sized by its browser need not fall.
+
+    Args:
+        definition: the form.
+        language: one of its languages, or None: then the lowest of all counts.
+    """
+    languages = [language] if language else definition.languages
+    heights = (height_at(definition, one, MEASURE, with_mistakes=False) for one in languages)
+    return min(MOST_UNASKED, *heights)

@@ -6,16 +6,22 @@ from html import escape
 from urllib.parse import urlencode
 
 from leadframe.channels import FormDefinition
-from leadframe.frames.heights import frame_heights
+from leadframe.frames.heights import frame_heights, least_height
 from leadframe.frames.look import Look
 from leadframe.frames.styles import MEASURE
 
-# The widths that decide are the frame's: it may stand in a narrow column of a wide page.
+# The widths that decide are the frame's: it may stand in a narrow column of a wide page. To be
+# asked for its width a box must not take it from its content (CSS Conditional 5), so it is told
+# what to want where its place is as wide as what stands there, as in a flex container or a table.
+# A frame without a width, as in a folded panel, would be as high as its longest word has letters:
+# it is 200 px wide at least.
 TEMPLATE = """\
-<style>.{name}{{max-width:{measure}px;container-type:inline-size}}
-.{name} iframe{{display:block;width:100%;border:0;height:{narrow}px;color-scheme:{scheme}}}
+<style>.{name}{{container-type:inline-size;flex-grow:1;min-width:0;max-width:min({measure}px,100%);\
+contain-intrinsic-inline-size:min({measure}px,80vw)}}
+.{name} iframe{{display:block;width:100%;min-width:200px;border:0;\
+height:{narrow}px;color-scheme:{scheme}}}
 {wider}@supports(frame-sizing:content-height)\
-{{.{name} iframe{{height:auto;min-height:150px;frame-sizing:content-height}}}}</style>
+{{.{name} iframe{{height:auto;min-height:{least}px;frame-sizing:content-height}}}}</style>
 <div class="{name}"><iframe title="{title}" loading="lazy"
  src="{origin}/f/{slug}/embed{query}"><a href="{origin}/f/{slug}{query}">{title}</a></iframe></div>
 """
@@ -53,6 +59,7 @@ def snippet_of(definition: FormDefinition, origin: str, look: Look | None = None
         name=name,
         measure=MEASURE,
         narrow=narrow,
+        least=least_height(definition, look.language),
         scheme="dark" if look.theme == "dark" else "light",
         wider=wider + (FOLLOWING.format(name=name) if look.theme == "auto" else ""),
         title=escape(definition.title.in_language(look.language or fallback, fallback=fallback)),

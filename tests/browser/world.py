@@ -11,35 +11,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flask import Flask, request
 from playwright.sync_api import Frame, Page
 
-from leadframe.frames import Look, snippet_of
 from leadframe.ledger import Snapshot
 from leadframe.sandbox import Mode
 from leadframe.web.closing import Closings
 from leadframe.web.parts import EXTENSION
+from tests.browser.partner import PartnersPage, partners_site
 from tests.site import Site, running_site, served
-
-PARTNERS_PAGE = """\
-<!doctype html>
-<html lang="en">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Our garden</title>
-<h1>Our garden</h1>
-{snippet}
-<p>The end of our page</p>
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """A site of forms, a partner who frames them, and a stranger who may not."""
+    """A site of forms, a partner who frames them, and a stranger who may not.
+
+    Attributes:
+        site: the forms, as their operator sees them.
+        forms: where visitors find them.
+        partner: where the partner's pages are.
+        stranger: where a stranger's are, which are the same.
+        pages: what the page of a form is like, by the form's slug; plain unless it is here.
+    """
 
     site: Site
     forms: str
     partner: str
     stranger: str
+    pages: dict[str, PartnersPage]
 
     def visit(self, page: Page, slug: str, *, framed: bool) -> Frame:
         """Open a form in its frame or at its own link, and return where it is."""
@@ -71,12 +69,14 @@ def running_world(
     """Run a world in which the partner may frame every example form."""
     with running_site(folder, mode=mode, couriers=couriers, **settings) as site:
         forms = _named(site.url, "forms")
-        with served(_partners_site(site, forms)) as partner:
+        pages: dict[str, PartnersPage] = {}
+        with served(partners_site(site, forms, pages)) as partner:
             world = World(
                 site=site,
                 forms=forms,
                 partner=_named(partner, "partner"),
                 stranger=_named(partner, "stranger"),
+                pages=pages,
             )
             for file in site.channels.glob("*.toml"):
                 text = file.read_text(encoding="utf-8")
@@ -94,17 +94,3 @@ def frame_of(page: Page) -> Frame:
 
 def _named(url: str, name: str) -> str:
     return url.replace("127.0.0.1", f"{name}.example")
-
-
-def _partners_site(site: Site, forms: str) -> Flask:
-    """Frame any form with the snippet that partners are given."""
-    app = Flask("partner", static_folder=None)
-
-    def page(slug: str) -> str:
-        definition = site.backend.catalog.get(slug)
-        look = Look(theme=definition.theme.mode, language=request.args.get("lang"))
-        with site.app.app_context():
-            return PARTNERS_PAGE.format(snippet=snippet_of(definition, forms, look))
-
-    app.add_url_rule("/garden/<slug>", view_func=page)
-    return app

@@ -8,7 +8,7 @@ import pytest
 
 from leadframe.channels import FormDefinition
 from leadframe.frames import Look, Theme, snippet_of
-from leadframe.frames.heights import frame_heights
+from leadframe.frames.heights import MOST_UNASKED, frame_heights, least_height
 from tests.channels.files import form
 
 ORIGIN = "https://forms.example"
@@ -140,3 +140,10 @@ def test_two_snippets_in_a_page_do_not_touch_each_other(theme: Theme) -> None:
 
 def test_it_is_short() -> None:
     assert len(snippet_of(form(), ORIGIN).encode()) < 1500
+
+
+def test_a_frame_that_its_browser_sizes_is_never_a_slit() -> None:
+    least = least_height(form(), None)
+
+    assert f"min-height:{least}px" in rules(form())[-1]
+    assert 150 < least <= MOST_UNASKED
