@@ -15,6 +15,7 @@ import click
 from tests.audit import lighthouse, nu
 from tests.audit.audit import Audit, Programs
 from tests.audit.plan import Share, every_view, share_of
+from tests.browser.chromium import running_chromium
 
 EVERYTHING = Share(1, 1)
 
@@ -40,7 +41,13 @@ class ShareType(click.ParamType[Share]):
 @click.option("--share", type=ShareType(), default=EVERYTHING, help="Part of it, written 2/8.")
 @click.option("--only", default="", help="Only pages with this in their name: errors-contact-de.")
 @click.option("--lighthouse/--no-lighthouse", "measures", default=True, show_default=True)
-@click.option("--runs", default=1, show_default=True, type=click.IntRange(1), help="Of Lighthouse.")
+@click.option(
+    "--runs",
+    default=3,
+    show_default=True,
+    type=click.IntRange(1),
+    help="How often Lighthouse may visit a form until it has 100.",
+)
 def main(*, share: Share, only: str, measures: bool, runs: int) -> None:
     """Look at every page there is, and exit with 1 if anything is found.
 
@@ -56,7 +63,8 @@ def main(*, share: Share, only: str, measures: bool, runs: int) -> None:
         raise click.UsageError("there is no such page")
     programs = installed_programs(files=[nu.JAR, *([lighthouse.PROGRAM] if visits else [])])
     with tempfile.TemporaryDirectory() as folder:
-        audit = Audit(programs=programs, folder=Path(folder), say=click.echo)
+        chromium = running_chromium(programs.chromium)
+        audit = Audit(programs, chromium, Path(folder), say=click.echo)
         audit.run(views, visits, runs=runs)
     sys.exit(not audit.found_nothing)
 

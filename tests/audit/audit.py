@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
+
+from playwright.sync_api import Browser
 
 from tests.audit import lighthouse, nu
 from tests.audit.eye import Eye
@@ -14,7 +17,6 @@ from tests.audit.lighthouse import Visit
 from tests.audit.plan import view_page
 from tests.audit.scenes import Scenes, running_scenes
 from tests.audit.views import WINDOWS, View
-from tests.browser.chromium import running_chromium
 from tests.commands.processes import started
 from tests.commands.world import environment
 
@@ -40,11 +42,13 @@ class Audit:
 
     Args:
         programs: what looks at them.
+        chromium: the browser of axe, which runs as long as it is needed.
         folder: an empty one, for the sites and the pages.
         say: told of each finding, and of what is done.
     """
 
     programs: Programs
+    chromium: AbstractContextManager[Browser]
     folder: Path
     say: Say
     findings: list[str] = field(default_factory=list)
@@ -67,7 +71,7 @@ class Audit:
         documents: dict[str, str] = {}
         with (
             running_scenes(self.folder) as scenes,
-            running_chromium(self.programs.chromium) as chromium,
+            self.chromium as chromium,
             chromium.new_context(reduced_motion="reduce") as context,
         ):
             eye = Eye(context.new_page())
@@ -80,12 +84,15 @@ class Audit:
         self._check(documents)
 
     def measure(self, visits: Sequence[Visit], *, runs: int) -> None:
-        """Have Lighthouse visit forms that are served as in production, so many times each."""
+        """Have Lighthouse visit forms that are served as in production.
+
+        What else the machine does can only take points away: a form whose page is not at its best
+        is visited again, up to so many times.
+        """
         env = environment(self.folder)
         with started(self.folder, env, "serve", "--port", "0") as server:
             for visit in visits:
-                for _ in range(runs):
-                    self._measure(visit, server.url.rstrip("/"))
+                self._measure(visit, server.url.rstrip("/"), runs=runs)
 
     def _look_at(self, view: View, scenes: Scenes, eye: Eye) -> dict[str, str]:
         """Return the HTML of a view, if its page is the one it should be."""
@@ -107,12 +114,16 @@ class Audit:
             self._find(fault)
         self.say(f"HTML checker: {len(documents)} pages, {len(found)} findings")
 
-    def _measure(self, visit: Visit, site: str) -> None:
+    def _measure(self, visit: Visit, site: str, *, runs: int) -> None:
         node, chromium = self.programs.node, self.programs.chromium
-        report = lighthouse.reported(visit, site, node=node, chromium=chromium)
-        self.say(f"{visit!s:24} {report}")
-        if not report.is_best:
-            self._find(f"{visit}: {'; '.join(report.below_best)}")
+        below_best: tuple[str, ...] = ()
+        for _ in range(runs):
+            report = lighthouse.reported(visit, site, node=node, chromium=chromium)
+            self.say(f"{visit!s:24} {report}")
+            if report.is_best:
+                return
+            below_best = report.below_best
+        self._find(f"{visit}: {'; '.join(below_best)}")
 
     def _find(self, finding: str) -> None:
         self.findings.append(finding)
