@@ -6,7 +6,7 @@ STAMP := .venv/installed
 CATALOGS := $(wildcard translations/*/LC_MESSAGES/messages.po)
 READY := $(STAMP) $(CATALOGS:.po=.mo)
 
-.PHONY: setup checker audit dev test check bench chaos format translations lock clean
+.PHONY: setup checker audit gallery dev test check bench chaos format translations lock clean
 
 setup: $(READY)
 
@@ -34,6 +34,10 @@ checker: .venv/node/nu/installed
 # `.venv/bin/python -m tests.audit --share 1/8`.
 audit: $(READY) checker .venv/node/lighthouse/installed
 	$(BIN)/python -m tests.audit
+
+# The pictures of docs/gallery.md, in Chromium: takes those again whose pages changed.
+gallery: $(READY)
+	$(BIN)/python -m tests.gallery
 
 dev: $(READY)
 	$(BIN)/leadframe preview --port $(PORT)
