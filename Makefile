@@ -6,7 +6,7 @@ STAMP := .venv/installed
 CATALOGS := $(wildcard translations/*/LC_MESSAGES/messages.po)
 READY := $(STAMP) $(CATALOGS:.po=.mo)
 
-.PHONY: setup checker dev test check bench chaos format translations lock clean
+.PHONY: setup checker audit gallery dev test check bench chaos format translations lock clean
 
 setup: $(READY)
 
@@ -29,6 +29,15 @@ checker: .venv/node/nu/installed
 	cp $(filter %.json,$^) $(@D)
 	npm ci --silent --prefix $(@D) --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+# Every page there is, and not only those that stand for all in the tests: a quarter of an hour, or say
+# `.venv/bin/python -m tests.audit --share 1/8`.
+audit: $(READY) checker .venv/node/lighthouse/installed
+	$(BIN)/python -m tests.audit
+
+# The pictures of docs/gallery.md, in Chromium: takes those again whose pages changed.
+gallery: $(READY)
+	$(BIN)/python -m tests.gallery
 
 dev: $(READY)
 	$(BIN)/leadframe preview --port $(PORT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import playwright.sync_api
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route
@@ -40,6 +42,12 @@ class Eye:
         self._tab.goto(page.url)
         self._tab.unroute_all()
         self._tab.evaluate(self._axe)
+
+    def faults_by_window(self, page: Page, windows: Iterable[Window]) -> dict[str, list[str]]:
+        """Return what is wrong with a page, by the windows in which something is."""
+        self.show(page)
+        faults = {str(window): self.faults(window) for window in windows}
+        return {window: found for window, found in faults.items() if found}
 
     def faults(self, window: Window) -> list[str]:
         """Return what is wrong with the open page in a window, with where it is."""

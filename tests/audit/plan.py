@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from tests.audit.scenes import Scenes
 from tests.audit.states import STATES
 from tests.audit.views import LANGUAGES, SLUGS, WINDOWS, View, Window, has_steps, languages_of
 from tests.pages import Page
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which part of how many; the first is number 1."""
+
+    number: int
+    parts: int
 
 
 def every_view() -> list[View]:
@@ -25,6 +37,11 @@ def covering_windows(view: View) -> tuple[Window, Window]:
     return (WINDOWS[1], WINDOWS[2]) if view.framed else (WINDOWS[0], WINDOWS[3])
 
 
+def share_of(everything: Sequence[T], share: Share) -> Sequence[T]:
+    """Return one part of several, all of about one size, which together are everything."""
+    return everything[share.number - 1 :: share.parts]
+
+
 def view_page(view: View, scenes: Scenes) -> Page:
     """Lead a browser to a view and return the page.
 
@@ -33,7 +50,7 @@ def view_page(view: View, scenes: Scenes) -> Page:
     """
     state = STATES[view.state]
     page = state.way(scenes[state.scene], view)
-    assert page.status == state.status, f"{view}: {page.status} instead of {state.status}"
+    assert page.status == state.status, f"{page.status} instead of {state.status}"
     return page
 
 

@@ -1,4 +1,4 @@
-"""The sites whose pages are looked at; their forms speak more languages than the examples do."""
+"""The sites whose pages are looked at; their forms may speak more languages than the examples."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Scenes = Mapping[SceneName, Scene]
 
 
 @contextmanager
-def running_scenes(folder: Path) -> Iterator[Scenes]:
+def running_scenes(folder: Path, *, more_languages: bool = True) -> Iterator[Scenes]:
     """Run a site where all is well, one whose leads wait, and one whose forms are all closed."""
     with (
         running_site(folder / "open", BREAKER_FAILURES=NEVER) as open_,
@@ -45,7 +45,7 @@ def running_scenes(folder: Path) -> Iterator[Scenes]:
         running_site(folder / "closed") as closed,
     ):
         sites: dict[SceneName, Site] = {"open": open_, "waiting": waiting, "closed": closed}
-        for site in sites.values():
+        for site in sites.values() if more_languages else ():
             _add_languages(site)
         _close_all_forms(closed)
         yield {name: Scene(site=site, house=house_of(site)) for name, site in sites.items()}

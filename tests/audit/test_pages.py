@@ -8,7 +8,7 @@ from tests.audit import nu
 from tests.audit.eye import Eye
 from tests.audit.plan import covering_views, covering_windows, view_page
 from tests.audit.scenes import Scenes
-from tests.audit.views import WINDOWS, View, Window
+from tests.audit.views import WINDOWS, View
 from tests.browser.programs import need, need_file
 from tests.page_rules import Answer
 from tests.pages import Page
@@ -19,29 +19,23 @@ BAD_HTML = f"<!DOCTYPE html><title>A page</title><style>{BAD_CSS}</style><input>
 WIDE_HTML = "<title>A page</title><input><pre>" + 900 * "x"
 
 
-def faults_by_window(eye: Eye, page: Page, windows: tuple[Window, ...]) -> dict[str, list[str]]:
-    eye.show(page)
-    faults = {str(window): eye.faults(window) for window in windows}
-    return {window: found for window, found in faults.items() if found}
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("view", covering_views(), ids=str)
 def test_axe_finds_nothing_and_the_page_fits(eye: Eye, scenes: Scenes, view: View) -> None:
-    assert faults_by_window(eye, view_page(view, scenes), covering_windows(view)) == {}
+    assert eye.faults_by_window(view_page(view, scenes), covering_windows(view)) == {}
 
 
 @pytest.mark.browser
 def test_axe_finds_nothing_in_the_preview(eye: Eye, scenes: Scenes) -> None:
     with previewed(scenes["open"].site) as browser:
-        assert faults_by_window(eye, browser.get("/"), WINDOWS) == {}
+        assert eye.faults_by_window(browser.get("/"), WINDOWS) == {}
 
 
 @pytest.mark.browser
 def test_the_eye_that_judges_them_sees(eye: Eye, scenes: Scenes) -> None:
     url = scenes["open"].site.url
     wide = Answer("GET", url, 200, {"Content-Type": "text/html"}, WIDE_HTML)
-    faults = faults_by_window(eye, Page(scenes["open"].browser("en"), wide), WINDOWS)
+    faults = eye.faults_by_window(Page(scenes["open"].browser("en"), wide), WINDOWS)
     assert faults.keys() == {str(window) for window in WINDOWS}
     assert "too wide" in faults["320 px, light"][0]
     assert any(fault.startswith("label: <input>") for fault in faults["1280 px, dark"])
