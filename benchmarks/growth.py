@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from math import ceil
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -16,8 +17,8 @@ from benchmarks.load import Window, measure
 from leadframe.ledger import Ledger, Outcome, Verdict
 
 FEW = 1000
-# More than are claimed in a second, by however many callers.
-READY = 4000
+# More than are claimed by however many callers.
+READY_PER_SECOND = 4000
 CALLERS = 8
 Work = Callable[[Ledger, float], Window]
 DELIVERED = Outcome(verdict=Verdict.DELIVERED, http_status=200, upstream_id="lead")
@@ -94,8 +95,9 @@ def _claim(ledger: Ledger, seconds: float) -> Window:
         if claimed is not None:
             ledger.settle(claimed, DELIVERED)
 
+    ready = ceil(READY_PER_SECOND * seconds)
     with ThreadPoolExecutor(CALLERS) as callers:
-        list(callers.map(lambda _: ledger.accept(new_lead()), range(READY)))
+        list(callers.map(lambda _: ledger.accept(new_lead()), range(ready)))
     return measure([deliver] * CALLERS, seconds=seconds)
 
 
