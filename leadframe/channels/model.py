@@ -180,6 +180,14 @@ class FormDefinition(Strict):
         return self
 
     @model_validator(mode="after")
+    def _every_prefill_key_fills_one_field(self) -> Self:
+        keys = (field.prefill_key for field in self.fields if field.prefill_key)
+        for key, times in Counter(keys).items():
+            if times > 1:
+                raise ValueError(f'two fields are prefilled by "{key}"; give one another key')
+        return self
+
+    @model_validator(mode="after")
     def _conditions_can_be_met(self) -> Self:
         check_conditions(self.fields)
         return self
