@@ -81,6 +81,7 @@ class Thanks(Strict):
 
     title: Text | None = None
     message: Text | None = None
+    next: Text | None = None
     continue_url: Annotated[str, AfterValidator(http_link)] | None = None
 
 
@@ -217,6 +218,7 @@ class FormDefinition(Strict):
     def _texts(self) -> Iterator[tuple[str, Text]]:
         named = {"title": self.title, "intro": self.intro, "submit_label": self.submit_label}
         named |= {"thanks.title": self.thanks.title, "thanks.message": self.thanks.message}
+        named |= {"thanks.next": self.thanks.next}
         named |= {"theme.logo_alt": self.theme.logo_alt}
         yield from ((key, text) for key, text in named.items() if text is not None)
         yield from ((f"steps[{number}]", text) for number, text in enumerate(self.steps, 1))
