@@ -76,10 +76,11 @@ class ResultPage:
 
     @property
     def received(self) -> str:
-        """The same in words, with its zone: nobody knows the visitor's own."""
-        definition = self.visit.definition
-        locale = locale_of(self.visit.language, definition.default_region)
-        return f"{tell_datetime(self.received_at, locale)} UTC" if self.received_at else ""
+        """The same in words; the page names the zone, for nobody knows the visitor's own."""
+        if not self.received_at:
+            return ""
+        locale = locale_of(self.visit.language, self.visit.definition.default_region)
+        return tell_datetime(self.received_at, locale)
 
     @property
     def continue_url(self) -> str | None:
