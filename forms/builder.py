@@ -319,7 +319,7 @@ def _consent(definition: defined.ConsentField, wanted: _Wanted) -> Made:
 
 def _hidden(definition: defined.HiddenField, wanted: _Wanted) -> Made:
     del wanted
-    return fields.HiddenField, {"default": definition.value, "may_change": definition.prefill}
+    return fields.HiddenField, {"default": definition.value, "may_change": bool(definition.prefill)}
 
 
 MAKERS: dict[type, Callable[[Any, _Wanted], Made]] = {

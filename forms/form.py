@@ -64,7 +64,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             tokens: signs and reads the form token.
             formdata: what was sent, or None when the form is only shown. What was written on
                 other pages rides along in its token.
-            prefill: values by field name, as the address brings them; only fields that allow it
+            prefill: values by key, as the address brings them; only fields that allow it
                 take theirs, and none does when something was sent.
         """
         token = None if formdata is None else formdata.get(cls.Meta.csrf_field_name, "")
@@ -104,7 +104,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return {
             ATTRIBUTE_PREFIX + field.key: value
             for field in cls.definition.fields
-            if field.prefill and (value := prefill.get(field.key, "").strip())
+            if field.prefill_key and (value := prefill.get(field.prefill_key, "").strip())
         }
 
     @property

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from leadframe.channels.conditions import Condition
+from leadframe.channels.prefill import PAGE_KEYS, Prefill
 from leadframe.channels.strict import Strict, is_uuid
 from leadframe.channels.text import Text, gettext_noop
 from leadframe.lead import LEAD_FIELDS
@@ -35,8 +36,8 @@ LABEL_OF_LEAD_FIELD = {
 class BaseField(Strict):
     """What every field may say.
 
-    `name` is the field's name in the page and in a prefill address. It names a lead field
-    unless `property` says which custom property the value goes to.
+    `name` is the field's name in the page. It names a lead field unless `property` says which
+    custom property the value goes to. `prefill` says whether the form's address may fill it in.
     """
 
     name: str | None = None
@@ -45,7 +46,7 @@ class BaseField(Strict):
     label: Text | None = None
     help: Text | None = None
     required: bool = False
-    prefill: bool = False
+    prefill: Prefill = False
     width: Literal["half", "full"] | None = None
     step: Annotated[int, Field(ge=1)] = 1
     show_when: Condition | None = None
@@ -56,6 +57,11 @@ class BaseField(Strict):
     def key(self) -> str:
         """The field's name in the page: its `name`, or one made from the property's uuid."""
         return self.name or f"p_{self.property_id}"
+
+    @property
+    def prefill_key(self) -> str | None:
+        """The key by which the form's address may fill it in: its own unless the file names one."""
+        return self.key if self.prefill is True else self.prefill or None
 
     @property
     def place(self) -> str | None:
@@ -95,6 +101,14 @@ class BaseField(Strict):
         if not is_uuid(value):
             raise ValueError("give the property definition's uuid, in lower case")
         return value
+
+    @model_validator(mode="after")
+    def _address_may_say_its_key(self) -> Self:
+        if self.prefill_key in PAGE_KEYS:
+            raise ValueError(
+                f'"{self.prefill_key}" is taken by the page itself; prefill by another key'
+            )
+        return self
 
     @model_validator(mode="after")
     def _has_a_place(self) -> Self:

@@ -81,6 +81,7 @@ class Thanks(Strict):
 
     title: Text | None = None
     message: Text | None = None
+    next: Text | None = None
     continue_url: Annotated[str, AfterValidator(http_link)] | None = None
 
 
@@ -180,6 +181,14 @@ class FormDefinition(Strict):
         return self
 
     @model_validator(mode="after")
+    def _every_prefill_key_fills_one_field(self) -> Self:
+        keys = (field.prefill_key for field in self.fields if field.prefill_key)
+        for key, times in Counter(keys).items():
+            if times > 1:
+                raise ValueError(f'two fields are prefilled by "{key}"; give one another key')
+        return self
+
+    @model_validator(mode="after")
     def _conditions_can_be_met(self) -> Self:
         check_conditions(self.fields)
         return self
@@ -209,6 +218,7 @@ class FormDefinition(Strict):
     def _texts(self) -> Iterator[tuple[str, Text]]:
         named = {"title": self.title, "intro": self.intro, "submit_label": self.submit_label}
         named |= {"thanks.title": self.thanks.title, "thanks.message": self.thanks.message}
+        named |= {"thanks.next": self.thanks.next}
         named |= {"theme.logo_alt": self.theme.logo_alt}
         yield from ((key, text) for key, text in named.items() if text is not None)
         yield from ((f"steps[{number}]", text) for number, text in enumerate(self.steps, 1))

@@ -33,6 +33,7 @@ def show_result(slug: str, receipt: str, *, embedded: bool) -> Response:
         visit=visit,
         result=result_of(snapshot, refreshes=looks, closed=parts().closings.is_closed(slug)),
         reference=spoken_reference(snapshot.id),
+        created_at=snapshot.created_at,
         look_again_address=address,
     )
     hops = embedded and looks == 0

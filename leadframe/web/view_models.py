@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from flask_babel import gettext, lazy_gettext
 
+from forms.moments import tell_datetime
 from forms.words import ours
-from leadframe.languages import Words
+from leadframe.channels.model import Thanks
+from leadframe.languages import Words, locale_of
 from leadframe.ledger import Snapshot, State
 from leadframe.web.visits import Visit
 
@@ -33,6 +36,7 @@ class ResultPage:
     visit: Visit
     result: Result
     reference: str
+    created_at: float
     look_again_address: str
 
     @property
@@ -44,7 +48,7 @@ class ResultPage:
     def heading(self) -> Words:
         """The outcome in two or three words."""
         if self.result is Result.DELIVERED:
-            own = self.visit.say(self.visit.definition.thanks.title)
+            own = self.visit.say(self._thanks.title)
             return own or ours(gettext("Thank you"))
         return ours(str(HEADINGS[self.result]))
 
@@ -52,16 +56,43 @@ class ResultPage:
     def message(self) -> Words:
         """The outcome in a sentence that is true at this moment."""
         if self.result is Result.DELIVERED:
-            own = self.visit.say(self.visit.definition.thanks.message)
+            own = self.visit.say(self._thanks.message)
             return own or ours(gettext("Your message has arrived."))
         return ours(str(MESSAGES[self.result]))
 
     @property
+    def next(self) -> Words:
+        """What happens next; the form's own words are for a lead that has arrived."""
+        if self.result is Result.DELIVERED and (own := self.visit.say(self._thanks.next)):
+            return own
+        return ours(str(NEXT)) if self.result in {Result.DELIVERED, Result.RECEIVED} else Words("")
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When the lead was stored, in UTC, once nothing is under way."""
+        if self.result is Result.SENDING:
+            return None
+        return datetime.fromtimestamp(self.created_at, UTC)
+
+    @property
+    def received(self) -> str:
+        """The same in words; the page names the zone, for nobody knows the visitor's own."""
+        if not self.received_at:
+            return ""
+        locale = locale_of(self.visit.language, self.visit.definition.default_region)
+        return tell_datetime(self.received_at, locale)
+
+    @property
     def continue_url(self) -> str | None:
         """Where the visitor may go on to, once the lead is safe."""
-        return None if self.result is Result.SENDING else self.visit.definition.thanks.continue_url
+        return None if self.result is Result.SENDING else self._thanks.continue_url
+
+    @property
+    def _thanks(self) -> Thanks:
+        return self.visit.definition.thanks
 
 
+NEXT = lazy_gettext("If you get in touch about it, mention the reference.")
 HEADINGS = {
     Result.SENDING: lazy_gettext("Sending…"),
     Result.RECEIVED: lazy_gettext("We have your message"),
@@ -93,9 +124,9 @@ def result_of(snapshot: Snapshot, *, refreshes: int, closed: bool) -> Result:
         return Result.DELIVERED
     if snapshot.state is State.DEAD:
         return Result.REFUSED
-    under_way = snapshot.state is State.SENDING or (
-        snapshot.state is State.QUEUED and snapshot.tries == 0
-    )
+    # What looks like spam looks to its sender like a lead whose turn has not come.
+    waits_its_turn = snapshot.state in {State.QUEUED, State.QUARANTINED} and snapshot.tries == 0
+    under_way = snapshot.state is State.SENDING or waits_its_turn
     waits = under_way and not closed and refreshes < MOST_REFRESHES
     return Result.SENDING if waits else Result.RECEIVED
 

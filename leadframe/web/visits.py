@@ -122,7 +122,7 @@ class Visit:
 
     def _here(self, **changed: str) -> str:
         """Return this page's own address, with what the visitor may choose by it."""
-        prefilled = {field.key for field in self.definition.fields if field.prefill}
+        prefilled = {field.prefill_key for field in self.definition.fields}
         kept = {key: value for key, value in request.args.items() if key in prefilled}
         query = urlencode({**kept, **self.lasting, **changed})
         return f"{own_origin()}{request.script_root}{request.path}?{query}"

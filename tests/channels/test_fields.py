@@ -19,6 +19,7 @@ from leadframe.channels.fields import (
     Option,
     TextField,
 )
+from leadframe.channels.prefill import PAGE_KEYS
 from leadframe.lead import LEAD_FIELDS
 from tests.channels.files import (
     PROPERTY,
@@ -333,6 +334,48 @@ def test_a_box_may_be_ticked_by_the_address() -> None:
     assert custom(type="checkbox", prefill=True).prefill
 
 
+@pytest.mark.parametrize("key", ["utm_source", "gclid", "mc_cid", "hsa.cam", "Ref-1", "x" * 64])
+def test_the_address_may_have_a_key_of_its_own_for_a_field(key: str) -> None:
+    assert custom(name="deal_size", prefill=key).prefill_key == key
+
+
+def test_without_one_it_is_the_fields_name() -> None:
+    assert custom(name="deal_size", prefill=True).prefill_key == "deal_size"
+    assert custom(prefill=True).prefill_key == f"p_{PROPERTY}"
+    assert custom(name="deal_size").prefill_key is None
+    assert custom(name="deal_size", prefill=False).prefill_key is None
+
+
+@pytest.mark.parametrize("key", ["", "utm source", "1st", "a=b", "a&b", "ø", "x" * 65, "_ga"])
+def test_a_key_is_one_that_can_stand_in_an_address(key: str) -> None:
+    assert "a key has letters, digits" in custom_refusal_of(prefill=key)
+
+
+@pytest.mark.parametrize("given", ["true", "false", 1, ("utm_source",), {"key": "utm_source"}])
+def test_prefill_is_a_yes_or_no_or_a_key(given: object) -> None:
+    message = custom_refusal_of(prefill=given)
+
+    assert 'write true or false, or a key in quotes such as "utm_source"' in message
+
+
+@pytest.mark.parametrize("key", sorted(PAGE_KEYS))
+def test_the_keys_of_the_pages_fill_in_no_field(key: str) -> None:
+    assert f'"{key}" is taken by the page itself' in custom_refusal_of(prefill=key)
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_KEYS - RESERVED_NAMES))
+def test_a_field_named_like_one_needs_another_key(name: str) -> None:
+    assert f'"{name}" is taken by the page itself' in custom_refusal_of(name=name, prefill=True)
+    assert custom(name=name, prefill="utm_source").key == name
+
+
+def test_no_key_fills_in_two_fields() -> None:
+    fields = ({"name": "email", "prefill": "ref"}, {"name": "notes", "prefill": "ref"})
+
+    with pytest.raises(ValidationError, match='two fields are prefilled by "ref"'):
+        form_with(*fields)
+
+
 def test_a_hidden_field_needs_no_label() -> None:
     hidden = field(property=PROPERTY, type="hidden", value="spring")
 
@@ -397,8 +440,9 @@ def test_what_was_agreed_to_is_sent_in_notes_or_a_property() -> None:
     assert 'give "notes" or a property\'s uuid' in message
 
 
-def test_only_the_visitor_may_consent() -> None:
-    message = refusal_of(type="consent", name="privacy", text="I agree.", prefill=True)
+@pytest.mark.parametrize("prefill", [True, "utm_source"])
+def test_only_the_visitor_may_consent(*, prefill: bool | str) -> None:
+    message = refusal_of(type="consent", name="privacy", text="I agree.", prefill=prefill)
 
     assert "only the visitor may tick it" in message
 

@@ -230,10 +230,11 @@ def test_a_translation_that_nobody_can_see_is_refused() -> None:
     )
 
 
-def test_the_first_language_is_never_missing() -> None:
-    message = refusal_of(languages=("en", "da"), thanks={"title": {"da": "Tak"}})
+@pytest.mark.parametrize("key", ["title", "message", "next"])
+def test_the_first_language_is_never_missing(key: str) -> None:
+    message = refusal_of(languages=("en", "da"), thanks={key: {"da": "Tak"}})
 
-    assert "thanks.title: the text in en, the first language, is missing" in message
+    assert f"thanks.{key}: the text in en, the first language, is missing" in message
 
 
 def test_the_texts_of_fields_are_looked_at_too() -> None:

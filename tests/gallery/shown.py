@@ -35,11 +35,13 @@ main {{ padding: 1rem; max-width: 42rem; margin: auto }}
 <footer>Here the partner's page goes on.</footer>
 """
 REFERENCE = "2345 6789 ABCD EFGH"
+RECEIVED = "2030-01-31 09:30"
 # What no two visits share, and what it is in a picture.
 VARIES = (
     (re.compile(r'(name="token" value=")[^"]*'), r"\1"),
     (re.compile(r"/sent/[^?&#\"]+"), "/sent/receipt"),
     (re.compile(r'(<strong dir="ltr">)[^<]+'), rf"\g<1>{REFERENCE}"),
+    (re.compile(r"<time [^>]+>[^<]+"), f'<time datetime="{RECEIVED}Z">{RECEIVED}'),
 )
 
 
@@ -84,7 +86,7 @@ def shown_in(picture: Picture, scenes: Scenes) -> Shown:
 
 
 def steady(html: str) -> str:
-    """Return a page without its token, receipt and reference, which are new each time."""
+    """Return a page without its token, receipt, reference and time, which are new each time."""
     for pattern, constant in VARIES:
         html = pattern.sub(constant, html)
     return html
