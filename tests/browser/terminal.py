@@ -8,6 +8,7 @@ import pty
 import select
 import struct
 import subprocess
+import tempfile
 import termios
 import time
 from collections.abc import Iterator, Sequence
@@ -45,14 +46,19 @@ def at_a_terminal(command: Sequence[str]) -> Iterator[Terminal]:
     ours, its = pty.openpty()
     try:
         fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        with subprocess.Popen(  # noqa: S603 - a text browser and the address of our own site
-            command,
-            stdin=its,
-            stdout=its,
-            stderr=its,
-            env={**os.environ, **ENVIRONMENT},
-            start_new_session=True,
-        ) as process:
+        # A key that goes astray may have the program save a page where it runs.
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            subprocess.Popen(  # noqa: S603 - a text browser and the address of our own site
+                command,
+                stdin=its,
+                stdout=its,
+                stderr=its,
+                cwd=folder,
+                env={**os.environ, **ENVIRONMENT},
+                start_new_session=True,
+            ) as process,
+        ):
             try:
                 yield Terminal(ours)
             finally:
