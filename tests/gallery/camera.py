@@ -15,6 +15,7 @@ QUALITY = 80
 MOST_TRIES = 5
 PATIENCE_MILLISECONDS = 2000
 CONTENT_HEIGHT = "document.documentElement.getBoundingClientRect().height"
+LEAST_HEIGHT = "frame => parseInt(getComputedStyle(frame).minHeight)"
 PAGE_HEIGHT = "document.documentElement.scrollHeight"
 
 
@@ -56,12 +57,12 @@ def _whole_page(tab: Page, width: int) -> bytes:
 
 
 def _wait_for_frame(tab: Page) -> None:
-    """Wait until the frame has its form and is as high as that."""
+    """Wait until the frame has its form and is as high as that, or as high as it is at least."""
     element = tab.locator("iframe")
     frame = element.element_handle().content_frame()
     assert frame is not None
     frame.locator("h1").wait_for()
-    height = int(frame.evaluate(CONTENT_HEIGHT))
+    height = max(int(frame.evaluate(CONTENT_HEIGHT)), element.evaluate(LEAST_HEIGHT))
     fits = re.compile(f"^({height}|{height + 1})px$")
     expect(element).to_have_css("height", fits, timeout=PATIENCE_MILLISECONDS)
 
