@@ -343,11 +343,16 @@ def test_what_other_is_missing_is_where_the_link_leads() -> None:
         assert focus == "it-other"
 
 
-def test_a_list_of_countries_starts_with_the_forms_own() -> None:
+def test_a_country_that_is_required_starts_with_the_forms_own() -> None:
+    required = custom("country", required=True)
+    assert shown(required, default_region="DK").visible_fields[0].cleaned() == "DK"
+    assert shown(required).visible_fields[0].cleaned() == ""
+
+
+def test_a_country_that_nobody_need_choose_starts_empty() -> None:
     form = shown(custom("country"), default_region="DK")
-    assert form.visible_fields[0].cleaned() == "DK"
+    assert form.visible_fields[0].cleaned() == ""
     assert value_of(custom("country"), "", default_region="DK") == ""
-    assert shown(custom("country")).visible_fields[0].cleaned() == ""
 
 
 TYPO = "ada@gmial.com"
