@@ -294,7 +294,8 @@ def _code(definition: defined.CodeField, wanted: _Wanted) -> Made:
     options: dict[str, Any] = {"offer": offer}
     options["render_kw"] = {"autocomplete": definition.autocomplete or definition.type}
     if definition.type == "country":
-        options["default"] = wanted.definition.default_region
+        # What nobody need choose would be sent as if the visitor had chosen it.
+        options["default"] = wanted.definition.default_region if definition.required else None
         return choices.CountryField, options
     return choices.SelectField, options
 

@@ -60,7 +60,8 @@ class SelectField(LeadField):
     """One of a list.
 
     With an option for something else, the last text that comes under the field's name is what
-    the visitor wrote beside it, which is sent in its place.
+    the visitor wrote beside it, which is sent in its place. A last text that is an option is
+    that option: a program may leave out an input that nobody wrote in.
     """
 
     widget = TemplateWidget("fields/select.html")
@@ -148,9 +149,13 @@ class SelectField(LeadField):
         """Keep what was written beside the options, and return the rest."""
         if not self.offer.other or not valuelist:
             return valuelist
-        *chosen, other = valuelist
-        self.other = self.tidy(other)
-        return chosen
+        *chosen, last = valuelist
+        written = self.tidy(last)
+        if written not in self.offer.values:
+            self.other = written
+            return chosen
+        # Whoever wrote an option beside the last one meant that option.
+        return [*(value for value in chosen if self.tidy(value) != OTHER), last]
 
     def read(self, text: str) -> str:
         """Accept nothing but the options, or what was written."""

@@ -100,6 +100,10 @@ def test_every_lead_field_goes_to_its_place() -> None:
         (custom("multiselect", options=("S",), other=True), ["S", "__other__", "a; b"], "S; a, b"),
         (custom("multiselect", options=("S",), other=True), ["S", "XL"], "S; XL"),
         (custom("multiselect", options=("S",), other=True), ["S", ""], "S"),
+        (custom("select", options=("S",), other=True), ["S"], "S"),
+        (custom("radio", options=("S",), other=True), ["__other__", "S"], "S"),
+        (custom("multiselect", options=("S", "L"), other=True), ["S", "L"], "S; L"),
+        (custom("multiselect", options=("S", "L"), other=True), ["S", "__other__", "L"], "S; L"),
         (custom("checkbox"), "true", "true"),
         (custom("consent", text="Yes."), "true", "true"),
         (custom("hidden", prefill=True), "spring", "spring"),
@@ -339,15 +343,21 @@ def test_values_are_kept_as_typed() -> None:
 def test_what_other_is_missing_is_where_the_link_leads() -> None:
     for kind in ("select", "radio", "multiselect"):
         field = custom(kind, options=("S",), other=True)
-        ((focus, _),) = faults_of(field, values={"it": ["__other__", ""]})
-        assert focus == "it-other"
+        for values in (["__other__", ""], ["__other__"]):
+            ((focus, _),) = faults_of(field, values={"it": values})
+            assert focus == "it-other"
 
 
-def test_a_list_of_countries_starts_with_the_forms_own() -> None:
+def test_a_country_that_is_required_starts_with_the_forms_own() -> None:
+    required = custom("country", required=True)
+    assert shown(required, default_region="DK").visible_fields[0].cleaned() == "DK"
+    assert shown(required).visible_fields[0].cleaned() == ""
+
+
+def test_a_country_that_nobody_need_choose_starts_empty() -> None:
     form = shown(custom("country"), default_region="DK")
-    assert form.visible_fields[0].cleaned() == "DK"
+    assert form.visible_fields[0].cleaned() == ""
     assert value_of(custom("country"), "", default_region="DK") == ""
-    assert shown(custom("country")).visible_fields[0].cleaned() == ""
 
 
 TYPO = "ada@gmial.com"

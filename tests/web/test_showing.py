@@ -129,8 +129,6 @@ def test_the_address_may_fill_in_only_what_the_channel_file_allows(browser: Brow
         "maker": ["<b>Reed"],
         "kind": ["barometer"],
         "utm_campaign": ["spring"],
-        # A country field starts at the form's own.
-        "made_in": ["GB"],
     }
 
 
