@@ -46,6 +46,9 @@ def _take(picture: Picture, shown: Shown, browser: Browser) -> bytes:
         tab.goto(PARTNER if picture.view.framed else shown.page.url)
         if picture.view.framed:
             _wait_for_frame(tab)
+            # Of a frame Chromium paints what is in view.
+            height = tab.evaluate(PAGE_HEIGHT)
+            tab.set_viewport_size({"width": picture.window.width, "height": height})
         return _whole_page(tab, picture.window.width)
 
 
