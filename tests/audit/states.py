@@ -111,6 +111,9 @@ def filled(page: Page, *, email: str) -> Page:
             answers[name] = control.get("value", "")
         elif kind == "checkbox":
             answers[name] = [*answers.get(name, []), control.get("value", "")]
+        elif kind == "text" and isinstance(answers.get(name), list):
+            # What is written beside "Other".
+            answers[name] = [*answers[name], "Ada"]
         elif "required" in control.attrib:
             answers[name] = _any_answer(control)
     return page.fill(**answers)

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, Frame, Page, expect
+from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.world import World, frame_of
+from tests.browser.world import World, frame_of, go_in_history
 
 pytestmark = pytest.mark.browser
 
@@ -19,10 +18,8 @@ def send(frame: Frame) -> None:
 
 
 def go_back(page: Page, *, framed: bool) -> Frame:
-    """Go back by the history, as the button does; waiting for a load would miss a cached page."""
     frame = frame_of(page) if framed else page.main_frame
-    with suppress(Error):  # the answer is lost where the page is gone before it was given
-        frame.evaluate("history.back()")
+    go_in_history(frame, "back")
     expect(frame.get_by_role("heading", level=1)).to_have_text("Talk to Larch & Linden")
     return frame
 

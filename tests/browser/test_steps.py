@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Error, Frame, Page, expect
 
-from tests.browser.world import World, frame_of
+from tests.browser.world import Way, World, frame_of, go_in_history
 
 pytestmark = pytest.mark.browser
 
@@ -43,9 +43,9 @@ def at_the_end(frame: Frame) -> None:
     go_on(frame, CHECK)
 
 
-def in_history(page: Page, frame: Frame, to: str, words: str, *, framed: bool) -> Frame:
+def in_history(page: Page, frame: Frame, to: Way, words: str, *, framed: bool) -> Frame:
     """Go back or forward by the browser's own buttons."""
-    frame.evaluate(f"history.{to}()")
+    go_in_history(frame, to)
     frame = frame_of(page) if framed else page.main_frame
     expect_step(frame, words)
     return frame

@@ -7,11 +7,12 @@ browser find both on loopback.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Error, Frame, Page
 
 from leadframe.ledger import Snapshot
 from leadframe.sandbox import Mode
@@ -19,6 +20,8 @@ from leadframe.web.closing import Closings
 from leadframe.web.parts import EXTENSION
 from tests.browser.partner import PartnersPage, partners_site
 from tests.site import Site, running_site, served
+
+Way = Literal["back", "forward"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +97,9 @@ def frame_of(page: Page) -> Frame:
 
 def _named(url: str, name: str) -> str:
     return url.replace("127.0.0.1", f"{name}.example")
+
+
+def go_in_history(frame: Frame, to: Way) -> None:
+    """Go where the browser's button goes; waiting for a load would miss a cached page."""
+    with suppress(Error):  # the answer is lost where the page is gone before it was given
+        frame.evaluate(f"history.{to}()")
