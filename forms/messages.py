@@ -18,8 +18,8 @@ SENTENCE_ENDS = tuple(".!?:…؟۔।。！？：")  # noqa: RUF001 - they are m
 Advice = str | LazyString
 
 FILL_IN = lazy_gettext("fill this in")
-CHOOSE_ONE = lazy_gettext("choose one of the list")
-CHOOSE_ANY = lazy_gettext("choose at least one of the list")
+CHOOSE_ONE = lazy_gettext("choose one from the list")
+CHOOSE_ANY = lazy_gettext("choose at least one from the list")
 TICK = lazy_gettext("tick the box to go on")
 TYPE_EMAIL = lazy_gettext("enter an address like name@example.com")
 TYPE_WEB_ADDRESS = lazy_gettext("enter a web address like https://example.com")
