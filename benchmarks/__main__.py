@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from benchmarks import commits, growth, web
+from benchmarks import commits, growth, slow, web
 from benchmarks.comparison import Comparison
 
 Prepare = Callable[[Path, float], AbstractContextManager[Sequence[Comparison]]]
-PARTS = ("web", "commits", "growth")
+PARTS = ("web", "slow", "commits", "growth")
 
 
 @click.command()
@@ -30,6 +30,7 @@ def main(parts: tuple[str, ...], pairs: int, seconds: float, rows: int) -> None:
     """
     prepared: Mapping[str, Prepare] = {
         "web": web.comparisons,
+        "slow": slow.comparisons,
         "commits": commits.comparisons,
         "growth": partial(growth.comparisons, rows=rows),
     }

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from benchmarks.slow_clients import Kind
 from tests.docs.pages import ROOT, page
 from tests.postgresql import need_binaries
 
@@ -19,6 +20,7 @@ SMALL = ["--pairs", "2", "--seconds", "0.2", "--rows", "2000"]
     ("part", "names"),
     [
         ("web", ["GET form", "POST stored"]),
+        ("slow", [f"300 x {kind}" for kind in Kind]),
         ("commits", [f"{name}, {n} callers" for name in ENGINES for n in (1, 8, 32)]),
         ("growth", [f"{name}, {work}" for name in ENGINES for work in WORKS]),
     ],
