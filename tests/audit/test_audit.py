@@ -111,3 +111,27 @@ def test_only_full_marks_of_lighthouse_are_good_enough() -> None:
     assert (best.is_best, best.below_best) == (True, ())
     assert (worse.is_best, worse.below_best) == (False, ("Slow 9 s",))
     assert str(worse).startswith(" 99  100  100  FCP 1.5")
+
+
+def audit_with_results(folder: Path, *performance: float) -> Audit:
+    """Return an audit whose Lighthouse puts out these results, one a visit and in their order."""
+    results = folder / "results"
+    results.write_text("\n".join(lighthouse_result(performance=each) for each in performance))
+    node = folder / "node"
+    node.write_text(f"#!/bin/sh\nhead -n 1 {results}\nsed -i 1d {results}\n")
+    node.chmod(0o700)
+    programs = Programs(chromium="none", java="none", node=str(node))
+    return Audit(programs, nullcontext(), folder, say=lambda _message: None)  # type: ignore[arg-type] # no page is looked at
+
+
+def test_a_form_is_visited_again_until_its_page_is_at_its_best(tmp_path: Path) -> None:
+    audit = audit_with_results(tmp_path, 0.95, 1, 0.5)
+    audit.run([], VISITS[:1], runs=3)
+    assert audit.found_nothing
+    assert len((tmp_path / "results").read_text().splitlines()) == 1
+
+
+def test_a_form_whose_page_is_never_at_its_best_is_a_finding(tmp_path: Path) -> None:
+    audit = audit_with_results(tmp_path, 0.95, 0.96, 0.97, 1)
+    audit.run([], VISITS[:1], runs=3)
+    assert audit.findings == [f"{VISITS[0]}: Slow 9 s"]
