@@ -16,7 +16,6 @@ from forms import choices, fields, messages, moments
 from forms.conditions import only_if
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
 from forms.numbers import show
-from forms.richtext import segments
 from forms.times import show_time
 from forms.validators import MinLength, NotAbove, NotBelow, Required
 from forms.words import ours
@@ -26,6 +25,7 @@ from leadframe.channels.model import FormDefinition
 from leadframe.channels.text import Text
 from leadframe.consent import Consent
 from leadframe.languages import Words, locale_of
+from leadframe.richtext import in_full, segments
 
 KEPT_CLASSES = 256
 # WTForms orders fields by a counter that threads share: only one form is built at a time.
@@ -311,6 +311,7 @@ def _consent(definition: defined.ConsentField, wanted: _Wanted) -> Made:
         field=definition.key,
         is_given=False,
         text=str(text),
+        told=in_full(text),
         language=text.language or wanted.language,
         version=wanted.version,
         send_in=definition.send_in or "",

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from forms import messages
 from forms.cleaning import tidy_line
 from forms.fields import LONGEST_PREFILL, LeadField
-from forms.richtext import Segment
 from forms.widgets import TemplateWidget
 from forms.words import ours
 from leadframe.channels.choice_fields import MULTISELECT_SEPARATOR, OTHER
 from leadframe.consent import Consent
 from leadframe.errors import UnreadableError
 from leadframe.languages import Words
+from leadframe.richtext import Segment
 
 TICKED = "true"
 # What an address may say to have a box ticked.
@@ -281,7 +281,7 @@ class ConsentField(CheckboxField):
 
     widget = TemplateWidget("fields/consent.html")
 
-    def __init__(self, *, segments: list[Segment], unticked: Consent, **options: Any) -> None:
+    def __init__(self, *, segments: Sequence[Segment], unticked: Consent, **options: Any) -> None:
         super().__init__(**options)
         self.segments = segments
         self._unticked = unticked

@@ -20,7 +20,8 @@ class Consent:
     Attributes:
         field: the box's name in the page.
         is_given: whether it was ticked.
-        text: the words beside it, as the channel file writes them.
+        text: what stands beside it, as the channel file writes it.
+        told: the same as the lead API is told it: the words, with the addresses of their links.
         language: the language they were shown in.
         version: the form's, a digest of its channel file.
         send_in: where the lead API is told of it: "notes", a property definition id, or "" for
@@ -30,6 +31,7 @@ class Consent:
     field: str
     is_given: bool
     text: str
+    told: str
     language: str
     version: str
     send_in: str = ""
@@ -52,7 +54,7 @@ class Consent:
 
     def statement(self, *, at: float) -> str:
         """Say in one line what was agreed to, and when in Unix seconds."""
-        words = " ".join(self.text.split())
+        words = " ".join(self.told.split())
         if len(words) > LONGEST_TOLD:
             words = words[: LONGEST_TOLD - 1] + "…"
         moment = datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")

@@ -14,12 +14,13 @@ YES = Consent(
     field="privacy",
     is_given=True,
     text="I agree to the\n[policy](https://acme.example).",
+    told="I agree to the\npolicy (https://acme.example).",
     language="en",
     version="abcdef12",
 )
 SHA256 = hashlib.sha256(YES.text.encode()).hexdigest()
 SAID = (
-    'Agreed to "I agree to the [policy](https://acme.example)."'
+    'Agreed to "I agree to the policy (https://acme.example)."'
     f" (version abcdef12, sha256 {SHA256}, 2026-11-26T06:30:00+00:00)"
 )
 
@@ -70,8 +71,8 @@ def test_a_property_follows_those_that_are_there() -> None:
 
 
 @given(st.text(max_size=2000))
-def test_a_statement_is_one_line_of_bounded_length(text: str) -> None:
-    statement = replace(YES, text=text).statement(at=AT)
+def test_a_statement_is_one_line_of_bounded_length(told: str) -> None:
+    statement = replace(YES, told=told).statement(at=AT)
 
     assert len(statement.splitlines()) == 1
     assert len(statement) <= LONGEST_TOLD + 150

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
@@ -18,10 +17,12 @@ from pydantic import (
 from leadframe.channels.base_field import BaseField
 from leadframe.channels.choice_fields import CheckboxField, ChoiceField, CodeField, Option
 from leadframe.channels.moment_fields import DateField, DatetimeField, MomentField, TimeField
-from leadframe.channels.strict import http_link, is_uuid
+from leadframe.channels.rich_texts import RichText
+from leadframe.channels.strict import is_uuid
 from leadframe.channels.text import Text
 from leadframe.channels.typed_fields import NumberField, TextField
 from leadframe.consent import NOTES
+from leadframe.richtext import plain
 
 __all__ = [
     "FAMILIES",
@@ -42,7 +43,6 @@ __all__ = [
     "standard_fields",
 ]
 
-LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 TYPE_OF_LEAD_FIELD = {"email": "email", "phone": "tel", "notes": "textarea"}
 
 
@@ -67,14 +67,14 @@ class HiddenField(BaseField):
 
 
 class ConsentField(BaseField):
-    """A box to tick under a text, which may hold links: `[words](https://address)`.
+    """A box to tick under a text, which may hold links and stress: see `leadframe.richtext`.
 
     It may go nowhere: then it is only asked for, and `name` names it in the page. `send_in` says
     where the lead API is told what was agreed to, word for word: "notes" or a property's uuid.
     """
 
     type: Literal["consent"]
-    text: Text
+    text: RichText
     send_in: str | None = None
     sends_nothing_is_fine: ClassVar[bool] = True
 
@@ -85,11 +85,10 @@ class ConsentField(BaseField):
 
     @property
     def caption(self) -> Text:
-        """The label, or else the text without its links' addresses."""
+        """The label, or else the words of the text alone."""
         if self.label:
             return self.label
-        plain = {lang: LINK.sub(r"\1", text) for lang, text in self.text.by_language.items()}
-        return Text(plain)
+        return Text({language: plain(text) for language, text in self.text.by_language.items()})
 
     @field_validator("send_in")
     @classmethod
@@ -99,12 +98,9 @@ class ConsentField(BaseField):
         return value
 
     @model_validator(mode="after")
-    def _links_are_safe(self) -> Self:
+    def _only_the_visitor_ticks_it(self) -> Self:
         if self.prefill:
             raise ValueError("consent cannot be prefilled: only the visitor may tick it")
-        for text in self.text.by_language.values():
-            for _words, address in LINK.findall(text):
-                http_link(address)
         return self
 
     def texts(self) -> Iterator[tuple[str, Text]]:

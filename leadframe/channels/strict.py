@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
+
+from leadframe.links import is_web_link
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -36,17 +37,6 @@ def http_link(value: str) -> str:
     Raises:
         ValueError: it is something else, such as `javascript:`.
     """
-    if not _is_http_link(value):
+    if not is_web_link(value):
         raise ValueError(f'"{value}" is not a web address; start it with https://')
     return value
-
-
-def _is_http_link(value: str) -> bool:
-    # urlsplit drops tabs and line breaks silently; a browser would follow what is left.
-    if not value.isprintable() or " " in value:
-        return False
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a broken IPv6 address, or a port that is not a number
-        return False

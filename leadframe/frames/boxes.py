@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from leadframe.frames.lettering import BODY, Lettering
+from leadframe.richtext import Span
 
 Box = Callable[[float], float]
 
@@ -44,7 +45,11 @@ class Style:
         """Return a box with this style that holds words; without any there is no box."""
         if not words:
             return nothing
-        return self.around(lambda width: self.lettering.height(words, width))
+        return self.rich_text([Span(words)])
+
+    def rich_text(self, spans: Sequence[Span]) -> Box:
+        """Return a box with this style that holds words, some of which are set otherwise."""
+        return self.around(lambda width: self.lettering.height(spans, width))
 
 
 def nothing(_width: float) -> float:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from math import ceil
+
+from leadframe.richtext import Span
 
 # Advances in em; what is named nowhere is as wide as most letters are.
 NARROW, SLIM, USUAL, CAPITAL, WIDE = 0.32, 0.42, 0.62, 0.74, 1.0
@@ -45,25 +49,35 @@ class Lettering:
 
     def width(self, text: str) -> float:
         """Return how wide a text is in one line, in CSS pixels."""
-        return sum(map(_advance, text)) * self.size * (BOLD if self.is_bold else 1)
+        return sum(self._advances([Span(text)]))
 
-    def lines(self, text: str, width: float) -> int:
+    def lines(self, spans: Sequence[Span], width: float) -> int:
         """Return how many lines a text takes, filled one after the other as browsers do.
 
         A piece that is wider than a line goes on in the next, as `overflow-wrap` has it.
         """
+        advances = iter(self._advances(spans))
         lines, filled = 1, 0.0
-        for piece in _pieces(text):
-            wide = self.width(piece.rstrip())
+        for piece in _pieces("".join(span.words for span in spans)):
+            own = list(islice(advances, len(piece)))
+            wide = sum(own[: len(piece.rstrip())])
             if filled and filled + wide > width:
                 lines, filled = lines + 1, 0.0
             lines += max(ceil(wide / width) - 1, 0)
-            filled += self.width(piece)
+            filled += sum(own)
         return lines
 
-    def height(self, text: str, width: float) -> float:
+    def height(self, spans: Sequence[Span], width: float) -> float:
         """Return the height of a text in CSS pixels; nothing takes none."""
-        return self.lines(text, width) * self.line if text else 0
+        return self.lines(spans, width) * self.line if any(span.words for span in spans) else 0
+
+    def _advances(self, spans: Sequence[Span]) -> list[float]:
+        """Return how wide each character is set; strong ones are bold in any text."""
+        return [
+            _advance(character) * self.size * (BOLD if self.is_bold or span.is_strong else 1)
+            for span in spans
+            for character in span.words
+        ]
 
 
 BODY = Lettering()

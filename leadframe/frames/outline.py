@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext
@@ -25,6 +25,7 @@ from leadframe.frames.styles import (
     Tokens,
 )
 from leadframe.languages import name_of
+from leadframe.richtext import Span
 
 # As wide as what is left between two of them.
 LANGUAGE_GAP = "    "
@@ -116,7 +117,7 @@ class Outline:
         return stack([label, hint, error, self._control(field)])
 
     def _label(self, field: LeadField) -> Box:
-        return STYLES[".label"].text(_with_mark(field.caption, field))
+        return STYLES[".label"].text(field.caption + _mark(field))
 
     def _control(self, field: LeadField) -> Box:
         match field:
@@ -125,10 +126,10 @@ class Outline:
             case RadioField():
                 return self._choices(field)
             case ConsentField():
-                words = "".join(segment.words for segment in field.segments)
-                return self._choice(_with_mark(words, field))
+                spans = [span for segment in field.segments for span in segment.spans]
+                return self._choice([*spans, Span(_mark(field))])
             case CheckboxField():
-                return self._choice(_with_mark(field.caption, field))
+                return self._choice([Span(field.caption), Span(_mark(field))])
             case _:
                 return fixed(self._tokens.control)
 
@@ -136,13 +137,13 @@ class Outline:
         boxes: list[Box] = []
         for group in field.groups:
             boxes += [STYLES[".label"].text(group.label)] if group.label else []
-            boxes += [self._choice(choice.label) for choice in group.choices]
+            boxes += [self._choice([Span(choice.label)]) for choice in group.choices]
         return stack(boxes, gap=CHOICE_GAP)
 
-    def _choice(self, words: str) -> Box:
+    def _choice(self, spans: Sequence[Span]) -> Box:
         control, style = self._tokens.control, STYLES[".choice"]
         within = control - style.lettering.line
-        return replace(style, least=control, within=within).text(words)
+        return replace(style, least=control, within=within).rich_text(spans)
 
     def _actions(self) -> Box:
         is_last = self.form.page == self.form.pages[-1]
@@ -154,8 +155,8 @@ class Outline:
         return STYLES[".actions"].around(stack([button, back, reminder]))
 
 
-def _with_mark(words: str, field: LeadField) -> str:
-    return f"{words} {gettext('(required)')}" if field.flags.required else words
+def _mark(field: LeadField) -> str:
+    return f" {gettext('(required)')}" if field.flags.required else ""
 
 
 def _back(width: float) -> float:

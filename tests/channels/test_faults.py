@@ -153,6 +153,14 @@ CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
             '[[field]]\ntype = "consent"\nname = "ok"',
             'field[1] (ok).text: this is missing; add text = "I agree to be contacted."',
         ),
+        # Links that are none
+        (
+            '[[field]]\ntype = "consent"\nname = "ok"\ntext = "I [agree](javascript:x)."',
+            (
+                'field[1] (ok).text: "[agree](javascript:x)" is no link; write [words](address),'
+                " with an address that starts with https://, http:// or mailto: and has no spaces"
+            ),
+        ),
         # Fields that are none
         (
             '[field]\nname = "email"',

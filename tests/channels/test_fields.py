@@ -447,7 +447,28 @@ def test_only_the_visitor_may_consent(*, prefill: bool | str) -> None:
     assert "only the visitor may tick it" in message
 
 
-def test_a_consent_text_links_to_the_web_alone() -> None:
-    message = refusal_of(type="consent", name="privacy", text="I [agree](javascript:x).")
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[agree](javascript:x)",
+        "[*agree*](/privacy)",
+        "[agree](acme.example)",
+        "[agree]()",
+        "[agree](https://acme.example/a b)",
+        '[agree](https://acme.example "Agree")',
+        "[agree](mailto:nobody)",
+        "[to [all] this](ftp://acme.example)",
+        "[ ](https://acme.example)",
+    ],
+)
+def test_who_writes_a_link_in_a_consent_wants_one(link: str) -> None:
+    message = refusal_of(type="consent", name="privacy", text=f"I {link} or *not*.")
 
-    assert "is not a web address" in message
+    assert " is no link; write [words](address), with an address that starts with" in message
+
+
+def test_a_consent_text_may_hold_brackets_and_stars() -> None:
+    text = r"I \[really\] agree to [5](https://acme.example) * [6] (all) of **it**."
+    consent = field(type="consent", name="privacy", text=text)
+
+    assert consent.caption == Text.plain("I [really] agree to 5 * [6] (all) of it.")

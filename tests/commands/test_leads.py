@@ -120,7 +120,8 @@ def test_a_leads_whole_story_is_told_to_programs(env: dict[str, str]) -> None:
 
 
 def test_what_was_agreed_to_is_part_of_the_story(env: dict[str, str]) -> None:
-    yes = Consent(field="terms", is_given=True, text="I\x1b agree.", language="en", version="v1")
+    words = "I\x1b agree."
+    yes = Consent(field="terms", is_given=True, text=words, told=words, language="en", version="v1")
     no = replace(yes, field="news", is_given=False)
     new = Submission(id="A" * 16, slug="contact", payload={}, consents=(yes, no))
     with opened(env, now=lambda: 1_795_674_600.0) as ledger:

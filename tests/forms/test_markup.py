@@ -330,6 +330,33 @@ def test_consent_links_open_beside_the_form_and_say_so() -> None:
     assert words == "I <b>agree</b> to the policy (opens in a new tab). (required)"
 
 
+def test_a_consent_may_stress_words_and_holds_no_other_markup() -> None:
+    text = "I <em>agree</em> **at *last*** to [**it**, *too*](https://acme.example). \\*Yes\\*."
+    tree = parse(shown({"name": "it", "type": "consent", "text": text}))
+    label = only(tree, "label", "choice__label")
+    assert [text_of(strong) for strong in label.iter("strong")] == ["at", "last", "it"]
+    assert [text_of(stressed) for stressed in label.iter("em")] == ["last", "too"]
+    (link,) = label.iter("a")
+    assert text_of(link) == "it, too (opens in a new tab)"
+    words = "I <em>agree</em> at last to it, too (opens in a new tab). *Yes*."
+    assert text_of(label) == words
+
+
+def test_a_link_to_a_mailbox_opens_no_tab_and_so_does_not_say_so() -> None:
+    text = "[Ask us](mailto:ask@acme.example) first."
+    tree = parse(shown({"name": "it", "type": "consent", "text": text}))
+    (link,) = tree.iter("a")
+    assert (link.get("href"), text_of(link)) == ("mailto:ask@acme.example", "Ask us")
+
+
+def test_every_part_of_a_consent_in_another_language_says_so() -> None:
+    text = {"da": "Ja, **jeg** [læste](https://acme.example) det."}
+    consent = {"name": "it", "type": "consent", "text": text}
+    tree = parse(shown(consent, language="de", languages=("da", "de")))
+    spans = [text_of(span) for span in tree.iter("span") if span.get("lang") == "da"]
+    assert [words for words in spans if words] == ["Ja,", "jeg", "læste", "det."]
+
+
 def test_hidden_values_and_the_token_ride_along_unseen() -> None:
     form = shown({"name": "utm", "property": PROPERTY, "type": "hidden", "value": "web"})
     assert form.visible_fields == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from leadframe.frames.boxes import Cell, Grid, Style, fixed, nothing, stack
 from leadframe.frames.lettering import Lettering
+from leadframe.richtext import Span
 
 GRID = Grid(two_from=600, row_gap=20, column_gap=16)
 SMALL, TALL = Cell(fixed(50), is_wide=False), Cell(fixed(70), is_wide=False)
@@ -31,6 +32,14 @@ def test_words_are_set_in_the_width_that_is_left() -> None:
 
     assert style.text("short words")(180) == 20
     assert style.text("short words")(125) == 40
+
+
+def test_strong_words_are_set_in_the_same_box() -> None:
+    style = Style(above=1, within=10, lettering=Lettering(line=20))
+    spans = [Span("short "), Span("words", is_strong=True)]
+
+    assert style.rich_text(spans)(200) == 31
+    assert style.rich_text(spans)(60) == 51
 
 
 def test_no_words_make_no_box() -> None:

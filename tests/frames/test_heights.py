@@ -90,6 +90,15 @@ def test_a_link_in_a_consent_adds_only_its_words() -> None:
     assert height(linked) == height(CONSENT)
 
 
+def test_strong_words_of_a_consent_are_measured_in_bold() -> None:
+    stressed, strong = ({**CONSENT, "text": mark + LONG.strip() + mark} for mark in ("*", "**"))
+    widths = range(280, 600, 10)
+
+    assert [height(stressed, width=width) for width in widths] < [
+        height(strong, width=width) for width in widths
+    ]
+
+
 def test_two_short_fields_share_a_row_of_a_wide_frame() -> None:
     assert height(EMAIL, FIELDS["text"], width=600) == height(EMAIL, width=600)
     assert height(EMAIL, FIELDS["text"], width=599) > height(EMAIL, width=599)

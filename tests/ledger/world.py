@@ -59,7 +59,13 @@ class Clock:
 
 
 CONSENT = Consent(
-    field="terms", is_given=True, text="Ja, æøå.", language="da", version="v1", send_in="notes"
+    field="terms",
+    is_given=True,
+    text="Ja, æøå.",
+    told="Ja, æøå.",
+    language="da",
+    version="v1",
+    send_in="notes",
 )
 
 

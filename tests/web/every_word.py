@@ -24,7 +24,7 @@ KEYS: dict[str, dict[str, object]] = {
     "select": {"options": [OWN]},
     "radio": {"options": [OWN]},
     "multiselect": {"options": [OWN]},
-    "consent": {"text": f"[{OWN}](https://acme.example/)"},
+    "consent": {"text": f"**{OWN}** [*{OWN}*](https://acme.example/)"},
 }
 UNQUOTED = re.compile(r'"(\d{4}-\d\d-\d\d)"')
 

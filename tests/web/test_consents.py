@@ -16,6 +16,10 @@ WORDS = (
     "Yes, send me the letter. I can stop it at any time, as the"
     " [privacy notice](https://saltmarsh.example/privacy) explains."
 )
+TOLD = (
+    "Yes, send me the letter. I can stop it at any time, as the"
+    " privacy notice (https://saltmarsh.example/privacy) explains."
+)
 TYPED = {"email": "ada@example.com", "letter": "true"}
 
 
@@ -73,7 +77,7 @@ def test_the_lead_api_is_told_what_the_ledger_holds(browser: Browser, site: Site
     story = site.backend.ledger.story(result.reference)
     (kept,) = story.consents
     moment = datetime.fromtimestamp(story.snapshot.created_at, UTC).isoformat(timespec="seconds")
-    said = f'Agreed to "{WORDS}" (version {kept["version"]}, sha256 {kept["sha256"]}, {moment})'
+    said = f'Agreed to "{TOLD}" (version {kept["version"]}, sha256 {kept["sha256"]}, {moment})'
     assert sent_bodies(site)[0]["notes"] == story.payload["notes"] == said
 
 
