@@ -11,10 +11,10 @@ from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
-from forms.choices import ConsentField
 from forms.csrf import TokenCSRF, TokenExchange
-from forms.fields import LeadField
+from forms.lead_field import LeadField
 from forms.steps import Answers, Progress
+from forms.tick_fields import ConsentField
 from forms.token import TokenSigner
 from leadframe.channels.model import FormDefinition
 from leadframe.channels.showing import offered_fields, shown_fields

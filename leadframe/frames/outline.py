@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
-from forms.choices import CheckboxField, ConsentField, RadioField
-from forms.fields import AreaField, LeadField
+from forms.choice_fields import RadioField
 from forms.form import LeadForm
+from forms.lead_field import LeadField
+from forms.tick_fields import CheckboxField, ConsentField
+from forms.typed_fields import AreaField
 from leadframe.channels import FormDefinition, Text
 from leadframe.frames.boxes import Box, Cell, Grid, fixed, nothing, stack
 from leadframe.frames.styles import (

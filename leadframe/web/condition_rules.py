@@ -48,7 +48,7 @@ def _answer(condition: Condition, other: FieldDefinition) -> str:
 
 
 def _typed(name: str, _condition: Condition, _other: FieldDefinition) -> str:
-    # Every such input has a placeholder, if an empty-looking one: see forms.builder.
+    # Every such input has a placeholder, if an empty-looking one: see forms.typed_makers.
     return f".input{name}:not(:placeholder-shown)"
 
 

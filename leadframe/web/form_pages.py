@@ -8,8 +8,8 @@ from typing import ClassVar, NamedTuple
 
 from flask_babel import gettext
 
-from forms.fields import LeadField
 from forms.form import LeadForm
+from forms.lead_field import LeadField
 from forms.words import ours
 from leadframe.languages import Words
 from leadframe.web.visits import Visit

@@ -1,4 +1,4 @@
-"""The fields that a visitor types into, one class for each way of reading what was typed.
+"""What all fields of a form share.
 
 Each keeps the text as typed, to show it again, apart from `data`, the value read from it.
 """
@@ -6,21 +6,14 @@ Each keeps the text as typed, to show it again, apart from `data`, the value rea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from babel import Locale
 from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from forms import messages
-from forms.addresses import meant_address, parse_email, parse_web_address
-from forms.cleaning import tidy_line, tidy_text
-from forms.numbers import examples, parse_number, parse_whole_number, plain_text, show
-from forms.phones import advise_on_phones, parse_phone
-from forms.widgets import TemplateWidget
-from leadframe.channels.typed_fields import LONGEST_VALUE
+from forms.cleaning import tidy_line
 from leadframe.errors import UnreadableError
 
 LONGEST_LINE = 500
@@ -191,166 +184,3 @@ class LeadField(Field):
 
     def _value(self) -> str:
         return self.text
-
-
-class LineField(LeadField):
-    """A line of text."""
-
-    widget = TemplateWidget("fields/text.html")
-
-
-class AreaField(LeadField):
-    """Several lines of text."""
-
-    widget = TemplateWidget("fields/textarea.html")
-    longest = LONGEST_VALUE
-
-    def tidy(self, text: str) -> str:
-        """Keep the lines apart."""
-        return tidy_text(text)
-
-
-class EmailField(LineField):
-    """An email address; a domain that looks mistyped is asked about, once for each address.
-
-    Under its name come what was typed, the address that was asked about, if any, and the one
-    that the visitor accepted instead by its button.
-
-    Attributes:
-        asked: the address that the visitor is asked about, or was.
-        suggestion: the address that is offered for it.
-    """
-
-    widget = TemplateWidget("fields/email.html")
-    asks = messages.TYPE_EMAIL
-    asked = suggestion = ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the address, and ask about its domain unless that was done."""
-        typed, asked, accepted, *_ = [*valuelist, "", "", ""]
-        self.asked = self.tidy(asked)
-        super().process_formdata([accepted or typed])
-        if self.data and self.data != self.asked:
-            self._ask()
-
-    def _ask(self) -> None:
-        self.suggestion = meant_address(self.data)
-        if self.suggestion:
-            self.asked = self.data
-            meant, typed = (each.rpartition("@")[2] for each in (self.suggestion, self.data))
-            raise ValueError(messages.about(self.known_as, messages.did_you_mean(meant, typed)))
-
-    def read(self, text: str) -> str:
-        """Read it into its normal form."""
-        return parse_email(text)
-
-
-class WebAddressField(LineField):
-    """A web address."""
-
-    asks = messages.TYPE_WEB_ADDRESS
-
-    def read(self, text: str) -> str:
-        """Read it with its scheme."""
-        return parse_web_address(text)
-
-
-class PhoneField(LineField):
-    """A phone number.
-
-    Those of `region`, and of a country that is chosen in the same form, may go without their
-    country code.
-    """
-
-    def __init__(self, *, region: str | None, **options: Any) -> None:
-        super().__init__(**options)
-        self.region = region
-        self.asks = advise_on_phones(region)
-
-    def read(self, text: str) -> str:
-        """Leave it as it is until the whole form is known."""
-        return text
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Read it into E.164, by the country that was chosen too."""
-        super().pre_validate(form)
-        if self.is_empty:
-            return
-        chosen = [field.chosen_region for field in form if isinstance(field, LeadField)]
-        try:
-            self.data = parse_phone(self.text, self.region, *filter(None, chosen))
-        except UnreadableError as fault:
-            raise StopValidation(messages.about(self.known_as, str(fault))) from fault
-
-
-class NumberField(LeadField):
-    """A number, an amount of `currency` or a percentage, as `locale` writes it."""
-
-    widget = TemplateWidget("fields/number.html")
-
-    def __init__(
-        self, *, locale: Locale, currency: str | None = None, percent: bool = False, **options: Any
-    ) -> None:
-        super().__init__(**options)
-        self.locale = locale
-        self.currency = currency
-        self.percent = percent
-        self.asks = messages.type_number(*examples(locale))
-
-    @property
-    def unit(self) -> str:
-        """What stands before the input."""
-        return self.currency or ("%" if self.percent else "")
-
-    @property
-    def note_ids(self) -> list[str]:
-        """The unit describes the input too."""
-        return [*super().note_ids, f"{self.id}-unit"] if self.unit else super().note_ids
-
-    def read(self, text: str) -> Decimal:
-        """Read it, with the decimals as typed."""
-        return parse_number(text, self.locale, currency=self.currency, percent=self.percent)
-
-    def cleaned(self) -> str:
-        """Return it with a dot and no exponent."""
-        return "" if self.data is None else plain_text(self.data)
-
-    @property
-    def told(self) -> list[str]:
-        """The number as its locale writes it, with its unit."""
-        if self.data is None:
-            return super().told
-        return [show(self.data, self.locale, currency=self.currency, percent=self.percent)]
-
-
-class WholeNumberField(NumberField):
-    """A number without a fraction."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.asks = messages.type_whole_number(examples(self.locale)[0])
-
-    def read(self, text: str) -> Decimal:
-        """Read it without decimals."""
-        return parse_whole_number(text, self.locale)
-
-
-class HiddenField(LeadField):
-    """A value that the visitor does not see; only one that may be prefilled may change."""
-
-    widget = TemplateWidget("fields/hidden.html")
-    is_hidden = True
-
-    def __init__(self, *, may_change: bool, **options: Any) -> None:
-        super().__init__(**options)
-        self.may_change = may_change
-
-    def process_data(self, value: Any) -> None:
-        """Take the form's own value or a prefilled one."""
-        super().process_data(value)
-        self.data = self.text
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take back what the page carried, if it could have carried anything but our own value."""
-        if self.may_change and valuelist and self.tidy(valuelist[0]):
-            self.process_data(valuelist[0])
