@@ -1,9 +1,9 @@
-"""From a channel file's fields to a WTForms class, built once for each version and language."""
+"""From a channel file's items to a WTForms class, built once for each version and language."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -12,7 +12,8 @@ from flask_babel import force_locale, gettext
 
 from forms.conditions import only_if
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
-from forms.lead_field import Showing
+from forms.form_item import Showing
+from forms.heading import Heading
 from forms.makers import MAKERS
 from forms.validators import Required
 from forms.wanted import Wanted
@@ -35,17 +36,16 @@ def form_class(definition: FormDefinition, language: str) -> type[LeadForm]:
 def _build(wanted: Wanted) -> type[LeadForm]:
     # The class is kept: what is worked out for it must be in its language, whoever asked first.
     with force_locale(wanted.locale):
-        labels = [_label(each, wanted) for each in wanted.definition.fields]
-        keys = [each.key for each in wanted.definition.fields]
-        known_as = dict(zip(keys, _told_apart(labels), strict=True))
+        labels = {each.key: _label(each, wanted) for each in wanted.definition.fields}
+        known_as = dict(zip(labels, _told_apart(labels.values()), strict=True))
         attributes = {
-            ATTRIBUTE_PREFIX + each.key: _field(each, wanted, label=label, known_as=known_as)
-            for each, label in zip(wanted.definition.fields, labels, strict=True)
+            ATTRIBUTE_PREFIX + each.key: _item(each, wanted, known_as)
+            for each in wanted.definition.items
         }
     return type("ChannelForm", (LeadForm,), {"definition": wanted.definition, **attributes})
 
 
-def _told_apart(labels: Sequence[str]) -> Iterator[str]:
+def _told_apart(labels: Collection[str]) -> Iterator[str]:
     """Yield what messages call each field: its label, numbered where others have the same."""
     seen: Counter[str] = Counter()
     times = Counter(labels)
@@ -54,37 +54,36 @@ def _told_apart(labels: Sequence[str]) -> Iterator[str]:
         yield f"{label} ({seen[label]})" if times[label] > 1 else label
 
 
-def _field(
-    definition: defined.FieldDefinition,
-    wanted: Wanted,
-    *,
-    label: str,
-    known_as: Mapping[str, str],
-) -> Any:
-    """Return an unbound field: its family's class with the options common to all."""
-    make = MAKERS[type(definition)]
-    required = [Required()] if definition.required else []
-    family_class, options = make(definition, wanted)
-    return family_class(
-        name=definition.key,
-        label=label,
-        known_as=known_as[definition.key],
-        description=wanted.text(definition.help),
-        place=definition.place,
-        showing=Showing(
+def _item(definition: defined.ItemDefinition, wanted: Wanted, known_as: Mapping[str, str]) -> Any:
+    """Return an unbound field or heading: its class with the options that it knows."""
+    options = {
+        "name": definition.key,
+        "label": _label(definition, wanted),
+        "description": wanted.text(definition.help),
+        "showing": Showing(
             is_wide=definition.is_wide,
             step=definition.step,
             is_conditional=definition.show_when is not None,
             only_if=_only_if(definition, wanted, known_as),
         ),
-        **{**options, "validators": [*required, *options.get("validators", ())]},
-    )
+    }
+    if isinstance(definition, defined.Heading):
+        return Heading(is_in_step=bool(wanted.definition.steps), **options)
+    options |= {"place": definition.place, "known_as": known_as[definition.key]}
+    return _field(definition, wanted, options)
+
+
+def _field(definition: defined.FieldDefinition, wanted: Wanted, options: Mapping[str, Any]) -> Any:
+    family_class, own = MAKERS[type(definition)](definition, wanted)
+    required = [Required()] if definition.required else []
+    validators = [*required, *own.get("validators", ())]
+    return family_class(**{**options, **own, "validators": validators})
 
 
 def _only_if(
-    definition: defined.FieldDefinition, wanted: Wanted, known_as: Mapping[str, str]
+    definition: defined.ItemDefinition, wanted: Wanted, known_as: Mapping[str, str]
 ) -> str:
-    """Return when the field is to be filled in, unless that was decided on an earlier page."""
+    """Return when the item counts, unless that was decided on an earlier page."""
     if not (condition := definition.show_when):
         return ""
     (other,) = (each for each in wanted.definition.fields if each.key == condition.field)
@@ -94,7 +93,9 @@ def _only_if(
     return only_if(condition, other, question, say=wanted.text, locale=wanted.locale)
 
 
-def _label(definition: defined.FieldDefinition, wanted: Wanted) -> str:
+def _label(definition: defined.ItemDefinition, wanted: Wanted) -> str:
     if isinstance(definition, defined.HiddenField):
         return ""
+    if isinstance(definition, defined.Heading):
+        return wanted.text(definition.label)
     return wanted.text(definition.caption) or ours(gettext(definition.usual_label))

@@ -5,51 +5,31 @@ Each keeps the text as typed, to show it again, apart from `data`, the value rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from forms import messages
 from forms.cleaning import tidy_line
+from forms.form_item import FormItem
 from leadframe.errors import UnreadableError
 
 LONGEST_LINE = 500
 LONGEST_PREFILL = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Showing:
-    """Where a field is shown, and when.
-
-    Attributes:
-        is_wide: whether it takes the form's whole width where there is room for two columns.
-        step: the number of the step it is on.
-        is_conditional: whether answers in other fields decide if it is shown.
-        only_if: what is said of that on its page.
-    """
-
-    is_wide: bool = False
-    step: int = 1
-    is_conditional: bool = False
-    only_if: str = ""
-
-
-class LeadField(Field):
+class LeadField(FormItem):
     """What all fields share.
 
     Args:
         place: where the value goes: a lead field, a property's uuid, or None for nowhere.
         known_as: what messages call it; its label unless given.
-        showing: where it is shown, and when.
         longest: the most characters it takes.
-        options: WTForms' own options; `render_kw` are attributes of the input.
+        options: those of all items; `render_kw` are attributes of the input.
     """
 
     longest = LONGEST_LINE
-    is_hidden = False
     asks: messages.Advice = messages.FILL_IN
 
     def __init__(
@@ -57,19 +37,12 @@ class LeadField(Field):
         *,
         place: str | None = None,
         known_as: str = "",
-        showing: Showing = Showing(),
         longest: int | None = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self.place = place
         self.known_as = known_as or self.label.text
-        self.is_wide = showing.is_wide
-        self.step = showing.step
-        self.is_conditional = showing.is_conditional
-        self.only_if = showing.only_if
-        # As the answers stand: whether it is shown, and whether its page may show it.
-        self.is_shown = self.is_offered = True
         self.longest = longest or self.longest
         self.text = ""
 
@@ -88,11 +61,6 @@ class LeadField(Field):
     def cleaned(self) -> str:
         """Return the value as the lead API takes it; an empty text when there is none."""
         return "" if self.data is None else str(self.data)
-
-    @property
-    def caption(self) -> str:
-        """The label's text."""
-        return self.label.text
 
     @property
     def held(self) -> list[str]:

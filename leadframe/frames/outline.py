@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from forms.choice_fields import RadioField
 from forms.form import LeadForm
+from forms.form_item import FormItem
 from forms.lead_field import LeadField
 from forms.tick_fields import CheckboxField, ConsentField
 from forms.typed_fields import AreaField
@@ -108,8 +109,11 @@ class Outline:
     def _fields(self) -> Box:
         gap = self._tokens.gap
         grid = Grid(two_from=TWO_COLUMNS_FROM - SIDES, row_gap=gap * 1.25, column_gap=gap)
-        cells = [Cell(self._field(field), field.is_wide) for field in self.form.visible_fields]
+        cells = [Cell(self._item(item), item.is_wide) for item in self.form.visible_items]
         return grid.of([*cells, Cell(self._actions(), is_wide=True)])
+
+    def _item(self, item: FormItem) -> Box:
+        return self._field(item) if isinstance(item, LeadField) else _heading(item)
 
     def _field(self, field: LeadField) -> Box:
         label = nothing if isinstance(field, CheckboxField) else self._label(field)
@@ -154,6 +158,12 @@ class Outline:
         back = nothing if self._is_first else _back
         reminder = _reminder(label) if self.mistakes else nothing
         return STYLES[".actions"].around(stack([button, back, reminder]))
+
+
+def _heading(heading: FormItem) -> Box:
+    words = STYLES[".heading h2"].text(heading.caption)
+    hint = STYLES[".heading .hint"].text(heading.description)
+    return STYLES[".heading"].around(stack([words, hint]))
 
 
 def _with_mark(words: str, field: LeadField) -> str:
