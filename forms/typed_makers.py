@@ -103,7 +103,7 @@ def _attributes(definition: defined.TextField | defined.NumberField, wanted: Wan
 
 def _empty(definition: defined.FieldDefinition, wanted: Wanted) -> str | None:
     """Return the empty-looking placeholder by which a stylesheet sees that nothing was typed."""
-    conditions = (each.show_when for each in wanted.definition.fields if each.show_when)
+    conditions = (each.show_when for each in wanted.definition.items if each.show_when)
     return " " if any(each.field == definition.key for each in conditions) else None
 
 

@@ -25,11 +25,8 @@ def check_steps(steps: Sequence[Text], items: Sequence[ItemDefinition]) -> None:
         if number not in asked:
             raise ValueError(f"steps: step {number} has no field; give one step = {number}")
     for place, item in enumerate(items):
-        if isinstance(item, Heading) and item.step not in _steps_that_ask(items[place:]):
-            raise ValueError(
-                f'field "{item.key}": no field of its step stands below it; move it above one,'
-                " give it that one's step, or leave it out"
-            )
+        if isinstance(item, Heading):
+            _check_below(item, items[place:])
 
 
 def _steps_that_ask(items: Sequence[ItemDefinition]) -> set[int]:
@@ -44,3 +41,11 @@ def _check_step_of(item: ItemDefinition, *, last: int) -> None:
         )
     if isinstance(item, HiddenField) and item.step > 1:
         raise ValueError(f'field "{item.key}" step: a hidden field is in all steps; leave it out')
+
+
+def _check_below(heading: Heading, items: Sequence[ItemDefinition]) -> None:
+    if heading.step not in _steps_that_ask(items):
+        raise ValueError(
+            f'field "{heading.key}": no field of its step stands below it; move it above one,'
+            " give it that one's step, or leave it out"
+        )

@@ -95,6 +95,11 @@ def test_a_heading_ranks_below_the_heading_of_its_page_or_step(
 
 
 @pytest.mark.usefixtures("page")
+def test_an_input_that_only_a_heading_waits_for_tells_whether_it_is_empty() -> None:
+    assert 'placeholder=" "' in str(shown(COMPANY, WAITS, EMAIL)["field_company_name"]())
+
+
+@pytest.mark.usefixtures("page")
 def test_a_note_says_whom_a_heading_is_for_that_a_browser_cannot_hide() -> None:
     box = only(parse(shown(COMPANY, WAITS, EMAIL)), "div", "heading")
 

@@ -95,6 +95,20 @@ def test_all_answers_stand_under_their_headings(first: Page) -> None:
     }
 
 
+def test_no_heading_stands_over_no_answer(browser: Browser, site: Site) -> None:
+    company = '[[field]]\nname = "company_name"\n'
+    waits = 'show_when = { field = "first_name", filled = true }\n'
+    always = SALE.replace('show_when = { field = "company_name", filled = true }\n', "")
+    (site.channels / "sale.toml").write_text(always.replace(company, company + waits))
+
+    assert headings(browser.get("/f/sale").send().send()) == [
+        "Check your answers",
+        "Who",
+        "What",
+        "Payment",
+    ]
+
+
 def test_no_heading_stands_over_answers_that_it_was_not_shown_over(first: Page) -> None:
     assert headings(first.send().send()) == ["Check your answers", "Who", "What"]
 
