@@ -11,13 +11,14 @@ from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
-from forms.choices import ConsentField
 from forms.csrf import TokenCSRF, TokenExchange
-from forms.fields import LeadField
+from forms.form_item import FormItem
+from forms.lead_field import LeadField
 from forms.steps import Answers, Progress
+from forms.tick_fields import ConsentField
 from forms.token import TokenSigner
 from leadframe.channels.model import FormDefinition
-from leadframe.channels.showing import offered_fields, shown_fields
+from leadframe.channels.showing import offered_items, shown_items
 from leadframe.consent import Consent
 from leadframe.lead import LEAD_FIELDS, Lead
 
@@ -85,19 +86,19 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return form
 
     def _mark_what_is_shown(self) -> list[str]:
-        """Mark the fields as the answers stand; return those that say something unseen."""
+        """Mark the items as the answers stand; return the fields that say something unseen."""
         fields = list(self._lead_fields())
         answers = {field.name: field.answers for field in fields}
-        shown = shown_fields(self.definition.fields, answers)
-        offered = offered_fields(self.definition.fields, answers)
-        for field in fields:
-            field.is_shown, field.is_offered = field.name in shown, field.name in offered
+        shown = shown_items(self.definition.items, answers)
+        offered = offered_items(self.definition.items, answers)
+        for item in self._items():
+            item.is_shown, item.is_offered = item.name in shown, item.name in offered
         return [field.name for field in fields if not field.is_shown and any(field.written)]
 
     def reveal(self) -> None:
-        """Show every field, whatever their conditions."""
-        for field in self._lead_fields():
-            field.is_shown = field.is_offered = True
+        """Show every field and heading, whatever their conditions."""
+        for item in self._items():
+            item.is_shown = item.is_offered = True
 
     @classmethod
     def _prefilled(cls, prefill: Mapping[str, str]) -> dict[str, str]:
@@ -118,14 +119,23 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return self._csrf.exchange.current.nonce
 
     @property
+    def visible_items(self) -> list[FormItem]:
+        """The fields of this page that the visitor fills in, and its headings, in its order."""
+        return self.items_on(self._page)
+
+    @property
     def visible_fields(self) -> list[LeadField]:
         """The fields of this page that the visitor fills in, in its order."""
         return self.fields_on(self._page)
 
     def fields_on(self, page: int) -> list[LeadField]:
         """Return the fields that the visitor may fill in on a page, in its order."""
-        asked = (field for field in self._lead_fields() if not field.is_hidden)
-        return [field for field in asked if field.step == page and field.is_offered]
+        return [item for item in self.items_on(page) if isinstance(item, LeadField)]
+
+    def items_on(self, page: int) -> list[FormItem]:
+        """Return those fields and the headings of a page, in its order."""
+        seen = (item for item in self._items() if not item.is_hidden)
+        return [item for item in seen if item.step == page and item.is_offered]
 
     @property
     def hidden_fields(self) -> list[Field]:
@@ -133,8 +143,11 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         token = self._fields[self.Meta.csrf_field_name]
         return [*(field for field in self._lead_fields() if field.is_hidden), token]
 
+    def _items(self) -> Iterable[FormItem]:
+        return (field for field in self._fields.values() if isinstance(field, FormItem))
+
     def _lead_fields(self) -> Iterable[LeadField]:
-        return (field for field in self._fields.values() if isinstance(field, LeadField))
+        return (item for item in self._items() if isinstance(item, LeadField))
 
     def error_summary(self) -> list[tuple[str, str]]:
         """Return (id to focus, message) of each fault on this page, in its order."""

@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from forms import messages
 from forms.dates import EXAMPLE, parse_date, show_date
-from forms.fields import LeadField
+from forms.lead_field import LeadField
 from forms.times import EXAMPLE_TIME, parse_datetime, parse_time, show_datetime, show_time
 from forms.widgets import TemplateWidget
 from leadframe.errors import UnreadableError

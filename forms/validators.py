@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -11,9 +12,10 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
 from forms import messages
+from leadframe.channels.fields import MomentField, NumberField
 
 if TYPE_CHECKING:
-    from forms.fields import LeadField
+    from forms.lead_field import LeadField
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,25 @@ class NotAbove:
         del form
         if field.data > self.bound:
             raise ValidationError(messages.about(field.known_as, self.advice))
+
+
+def bounds_of(
+    definition: NumberField | MomentField,
+    shown: Callable[[Any], str],
+    below: Callable[[str], str],
+    above: Callable[[str], str],
+) -> list[NotBelow | NotAbove]:
+    """Return the rules for the bounds that a field of a channel file has.
+
+    Args:
+        definition: the field.
+        shown: writes a bound as a visitor reads it.
+        below: says what to do about a value below a bound that is written so.
+        above: likewise above.
+    """
+    bounds: list[NotBelow | NotAbove] = []
+    if definition.min is not None:
+        bounds.append(NotBelow(definition.min, below(shown(definition.min))))
+    if definition.max is not None:
+        bounds.append(NotAbove(definition.max, above(shown(definition.max))))
+    return bounds

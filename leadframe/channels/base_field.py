@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from leadframe.channels.conditions import Condition
+from leadframe.channels.items import Item
 from leadframe.channels.prefill import PAGE_KEYS, Prefill
-from leadframe.channels.strict import Strict, is_uuid
+from leadframe.channels.strict import is_uuid
 from leadframe.channels.text import Text, gettext_noop
 from leadframe.lead import LEAD_FIELDS
 
@@ -33,7 +32,7 @@ LABEL_OF_LEAD_FIELD = {
 }
 
 
-class BaseField(Strict):
+class BaseField(Item):
     """What every field may say.
 
     `name` is the field's name in the page. It names a lead field unless `property` says which
@@ -41,15 +40,10 @@ class BaseField(Strict):
     """
 
     name: str | None = None
-    type: str
     property_id: Annotated[str | None, Field(alias="property")] = None
-    label: Text | None = None
-    help: Text | None = None
     required: bool = False
     prefill: Prefill = False
     width: Literal["half", "full"] | None = None
-    step: Annotated[int, Field(ge=1)] = 1
-    show_when: Condition | None = None
 
     sends_nothing_is_fine: ClassVar[bool] = False
 
@@ -134,10 +128,3 @@ class BaseField(Strict):
     def needs_label(self) -> bool:
         """Whether the visitor sees a label of its own."""
         return True
-
-    def texts(self) -> Iterator[tuple[str, Text]]:
-        """Yield every (key, text) of the field that a visitor may read."""
-        if self.label:
-            yield "label", self.label
-        if self.help:
-            yield "help", self.help

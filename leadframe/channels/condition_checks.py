@@ -9,7 +9,7 @@ from babel import Locale
 
 from leadframe.channels.choice_fields import ChoiceField, CodeField
 from leadframe.channels.conditions import Condition
-from leadframe.channels.fields import FieldDefinition, HiddenField
+from leadframe.channels.fields import FieldDefinition, Heading, HiddenField, ItemDefinition
 from leadframe.channels.moment_fields import MomentField
 
 ENGLISH = Locale("en")
@@ -17,35 +17,38 @@ KNOWN_CODES = {"country": ENGLISH.territories, "language": ENGLISH.languages}
 CODE_LENGTH = 2
 MOST_NAMED = 10
 
-Fields = Mapping[str, FieldDefinition]
+Items = Mapping[str, ItemDefinition]
 
 
-def check_conditions(fields: Sequence[FieldDefinition]) -> None:
+def check_conditions(items: Sequence[ItemDefinition]) -> None:
     """Accept conditions on other fields of the form, seen by the visitor no later than theirs.
 
     Raises:
         ValueError: one is something else; the message says what to do.
     """
-    by_key = {field.key: field for field in fields}
-    for field in fields:
-        if fault := _fault_of(field, by_key):
-            raise ValueError(f'field "{field.key}" show_when: {fault}')
+    by_key = {item.key: item for item in items}
+    for item in items:
+        if fault := _fault_of(item, by_key):
+            raise ValueError(f'field "{item.key}" show_when: {fault}')
 
 
-def _fault_of(field: FieldDefinition, fields: Fields) -> str:
-    """Return what is wrong with a field's condition and what to do, or ""."""
-    if not (condition := field.show_when):
+def _fault_of(item: ItemDefinition, items: Items) -> str:
+    """Return what is wrong with an item's condition and what to do, or ""."""
+    if not (condition := item.show_when):
         return ""
-    if isinstance(field, HiddenField):
+    if isinstance(item, HiddenField):
         return "a hidden field is never shown; leave it out"
-    if not (other := fields.get(condition.field)):
-        return _unknown(condition.field, [key for key in fields if key != field.key])
-    if other is field:
+    if not (other := items.get(condition.field)):
+        fields = [each.key for each in items.values() if not isinstance(each, Heading)]
+        return _unknown(condition.field, [key for key in fields if key != item.key])
+    if isinstance(other, Heading):
+        return f'"{other.key}" is a heading; name a field that the visitor fills in'
+    if other is item:
         return "a field cannot wait for itself; name another one"
     return (
-        _fault_of_pair(field, other)
+        _fault_of_pair(item, other)
         or _fault_of_values(condition, other)
-        or _circle(field, fields)
+        or _circle(item, items)
         or _idle(condition, other)
     )
 
@@ -56,16 +59,16 @@ def _unknown(key: str, keys: Sequence[str]) -> str:
     return f'there is no field "{key}" in this form; {guess}'
 
 
-def _fault_of_pair(field: FieldDefinition, other: FieldDefinition) -> str:
+def _fault_of_pair(item: ItemDefinition, other: FieldDefinition) -> str:
     if isinstance(other, HiddenField):
         return f'"{other.key}" is hidden; name a field that the visitor sees'
-    if other.step > field.step:
+    if other.step > item.step:
         return (
-            f'"{other.key}" is on step {other.step}, and this field on step {field.step} already;'
+            f'"{other.key}" is on step {other.step}, and this field on step {item.step} already;'
             " move one of the two"
         )
     # No selector tells whether a picker is empty (Selectors 4).
-    if isinstance(other, MomentField) and other.step == field.step:
+    if isinstance(other, MomentField) and other.step == item.step:
         return (
             f'a browser does not tell whether the {other.type} "{other.key}" is filled in;'
             " name another field, or put this one on a later step"
@@ -89,9 +92,9 @@ def _fault_of_values(condition: Condition, other: FieldDefinition) -> str:
     return ""
 
 
-def _circle(field: FieldDefinition, fields: Fields) -> str:
-    way = [field.key]
-    while (each := fields.get(way[-1])) and each.show_when:
+def _circle(item: ItemDefinition, items: Items) -> str:
+    way = [item.key]
+    while (each := items.get(way[-1])) and each.show_when:
         if each.show_when.field in way:
             named = _quoted([*way, each.show_when.field])
             return f"these fields wait for each other: {named}; take show_when from one"

@@ -1,4 +1,4 @@
-"""The fields of a channel file: one class for each family of types."""
+"""The fields of a channel file, and its headings: one class for each family of types."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pydantic import (
 
 from leadframe.channels.base_field import BaseField
 from leadframe.channels.choice_fields import CheckboxField, ChoiceField, CodeField, Option
+from leadframe.channels.items import Heading, Item
 from leadframe.channels.moment_fields import DateField, DatetimeField, MomentField, TimeField
 from leadframe.channels.rich_texts import RichText
 from leadframe.channels.strict import is_uuid
@@ -34,7 +35,9 @@ __all__ = [
     "DateField",
     "DatetimeField",
     "FieldDefinition",
+    "Heading",
     "HiddenField",
+    "ItemDefinition",
     "MomentField",
     "NumberField",
     "Option",
@@ -109,7 +112,7 @@ class ConsentField(BaseField):
         yield "text", self.text
 
 
-FAMILY_CLASSES: dict[str, type[BaseField]] = {
+FAMILY_CLASSES: dict[str, type[Item]] = {
     "text": TextField,
     "number": NumberField,
     "date": DateField,
@@ -120,6 +123,7 @@ FAMILY_CLASSES: dict[str, type[BaseField]] = {
     "checkbox": CheckboxField,
     "hidden": HiddenField,
     "consent": ConsentField,
+    "heading": Heading,
 }
 # The family of each type, read from what the classes themselves accept.
 FAMILIES: dict[str, str] = {
@@ -143,12 +147,24 @@ def _with_type(values: Any) -> Any:
 
 
 def _family(values: Any) -> str | None:
-    if isinstance(values, BaseField):
-        return FAMILIES[str(getattr(values, "type", ""))]
+    if isinstance(values, Item):
+        return FAMILIES[values.type]
     return FAMILIES.get(type_of(values)) if isinstance(values, dict) else None
 
 
-FieldDefinition = Annotated[
+FieldDefinition = (
+    TextField
+    | NumberField
+    | DateField
+    | TimeField
+    | DatetimeField
+    | ChoiceField
+    | CodeField
+    | CheckboxField
+    | HiddenField
+    | ConsentField
+)
+ItemDefinition = Annotated[
     Annotated[TextField, Tag("text")]
     | Annotated[NumberField, Tag("number")]
     | Annotated[DateField, Tag("date")]
@@ -158,7 +174,8 @@ FieldDefinition = Annotated[
     | Annotated[CodeField, Tag("code")]
     | Annotated[CheckboxField, Tag("checkbox")]
     | Annotated[HiddenField, Tag("hidden")]
-    | Annotated[ConsentField, Tag("consent")],
+    | Annotated[ConsentField, Tag("consent")]
+    | Annotated[Heading, Tag("heading")],
     Discriminator(_family),
     BeforeValidator(_with_type),
 ]

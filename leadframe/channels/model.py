@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from typing import Annotated, Any, Literal, Self
 
 from phonenumbers import SUPPORTED_REGIONS
@@ -24,7 +25,13 @@ from pydantic import (
 
 from leadframe.channels.by_mode import ByMode
 from leadframe.channels.condition_checks import check_conditions
-from leadframe.channels.fields import ConsentField, FieldDefinition, standard_fields
+from leadframe.channels.fields import (
+    ConsentField,
+    FieldDefinition,
+    Heading,
+    ItemDefinition,
+    standard_fields,
+)
 from leadframe.channels.logo import Logo
 from leadframe.channels.steps import check_steps
 from leadframe.channels.strict import Strict, http_link, is_uuid
@@ -107,7 +114,7 @@ class FormDefinition(Strict):
     on_ambiguous: Literal["hold", "resend"] = "hold"
     steps: tuple[Text, ...] = ()
     check_answers: bool = True
-    fields: Annotated[tuple[FieldDefinition, ...], Field(alias="field", min_length=1)]
+    items: Annotated[tuple[ItemDefinition, ...], Field(alias="field", min_length=1)]
     embed: Embed = Embed()
     thanks: Thanks = Thanks()
     theme: Theme = Theme()
@@ -152,9 +159,24 @@ class FormDefinition(Strict):
             raise ValueError('give "business_id", "notes", "none" or a property\'s uuid')
         return value
 
+    @field_validator("items")
+    @classmethod
+    def _headings_have_numbers(
+        cls, value: tuple[ItemDefinition, ...]
+    ) -> tuple[ItemDefinition, ...]:
+        numbers = count(1)
+        return tuple(
+            item.numbered(next(numbers)) if isinstance(item, Heading) else item for item in value
+        )
+
+    @property
+    def fields(self) -> tuple[FieldDefinition, ...]:
+        """The items that have a value, in their order: all but the headings."""
+        return tuple(item for item in self.items if not isinstance(item, Heading))
+
     @model_validator(mode="after")
-    def _steps_and_fields_agree(self) -> Self:
-        check_steps(self.steps, self.fields)
+    def _steps_and_items_agree(self) -> Self:
+        check_steps(self.steps, self.items)
         if not self.steps and "check_answers" in self.model_fields_set:
             raise ValueError("check_answers goes with steps only; leave it out")
         return self
@@ -175,7 +197,7 @@ class FormDefinition(Strict):
                 )
             if times > 1:
                 raise ValueError(f'"{place}" is filled twice; remove one of the two')
-        for key, times in Counter(field.key for field in self.fields).items():
+        for key, times in Counter(item.key for item in self.items).items():
             if times > 1:
                 raise ValueError(f'two fields are called "{key}"; give one another name')
         return self
@@ -190,7 +212,7 @@ class FormDefinition(Strict):
 
     @model_validator(mode="after")
     def _conditions_can_be_met(self) -> Self:
-        check_conditions(self.fields)
+        check_conditions(self.items)
         return self
 
     def places(self) -> Iterator[str]:
@@ -222,5 +244,5 @@ class FormDefinition(Strict):
         named |= {"theme.logo_alt": self.theme.logo_alt}
         yield from ((key, text) for key, text in named.items() if text is not None)
         yield from ((f"steps[{number}]", text) for number, text in enumerate(self.steps, 1))
-        for field in self.fields:
-            yield from ((f'field "{field.key}" {key}', text) for key, text in field.texts())
+        for item in self.items:
+            yield from ((f'field "{item.key}" {key}', text) for key, text in item.texts())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -36,6 +36,7 @@ EXAMPLES = {
     "title": '"Talk to us"',
     "options": '["Small", "Large"]',
     "field": '"company_name"',
+    "label": '"About you"',
     "group": '"Sizes"',
     "text": '"I agree to be contacted."',
     "value": '"small"',
@@ -80,10 +81,17 @@ def _about_unknown_key(place: tuple[int | str, ...]) -> str:
     # A field's place ends with its number and family, so it has the file's index in the middle.
     in_a_field = part[:1] == ("field",) and not {"options", "show_when"} & {*part}
     if in_a_field and (types := types_with(key)):
-        return f"this does not go with the field's type; it goes with {', '.join(types)}"
+        return f"this does not go with the field's type; it goes with {_named(types)}"
     if homes := homes_of(key):
         return f"this is not a key here; it belongs in {' or '.join(homes)}"
     return f"this is not a key; the keys here are {', '.join(known)}"
+
+
+def _named(types: Sequence[str]) -> str:
+    """Name types of fields, or the others where those are fewer."""
+    others = [name for name in FAMILIES if name not in types]
+    few = f"all but {', '.join(others)}"
+    return few if len(others) < len(types) else ", ".join(types)
 
 
 def _about_unknown_type(field: Any) -> str:

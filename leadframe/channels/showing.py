@@ -1,58 +1,60 @@
-"""Which fields of a form are shown, as its answers stand: the one rule for every page."""
+"""Which fields and headings are shown, as a form's answers stand: the one rule for all pages."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from leadframe.channels.conditions import Condition
-from leadframe.channels.fields import FieldDefinition
+from leadframe.channels.fields import FieldDefinition, Heading, ItemDefinition
 
 Answers = Mapping[str, Collection[str]]
 
 
 def conditions_of(
-    field: FieldDefinition, fields: Sequence[FieldDefinition]
+    item: ItemDefinition, items: Sequence[ItemDefinition]
 ) -> Iterator[tuple[Condition, FieldDefinition]]:
-    """Yield each condition that must hold for a field to be shown, with the field it is about.
+    """Yield each condition that must hold for an item to be shown, with the field it is about.
 
-    The field's own comes first, then that of the field it is about, and so on: an answer in a
+    The item's own comes first, then that of the field it is about, and so on: an answer in a
     field that is not shown itself counts for nothing.
     """
-    if not field.show_when:
+    if not item.show_when:
         return
-    by_key = {each.key: each for each in fields}
-    while field.show_when is not None:
-        condition, field = field.show_when, by_key[field.show_when.field]
+    fields = {each.key: each for each in items if not isinstance(each, Heading)}
+    condition: Condition | None = item.show_when
+    while condition:
+        field = fields[condition.field]
         yield condition, field
+        condition = field.show_when
 
 
-def shown_fields(fields: Sequence[FieldDefinition], answers: Answers) -> set[str]:
-    """Return the keys of the fields that are shown.
+def shown_items(items: Sequence[ItemDefinition], answers: Answers) -> set[str]:
+    """Return the keys of what is shown.
 
     Args:
-        fields: those of the form.
+        items: the form's fields and headings.
         answers: what each field says, by its key; those it does not name say nothing.
     """
     return {
-        field.key
-        for field in fields
+        item.key
+        for item in items
         if all(
             condition.holds(answers.get(other.key, ()))
-            for condition, other in conditions_of(field, fields)
+            for condition, other in conditions_of(item, items)
         )
     }
 
 
-def offered_fields(fields: Sequence[FieldDefinition], answers: Answers) -> set[str]:
-    """Return the keys of the fields that are shown, or may be before their page is left.
+def offered_items(items: Sequence[ItemDefinition], answers: Answers) -> set[str]:
+    """Return the keys of what is shown, or may be before its page is left.
 
     What is on another page cannot change on this one; what is on the same page can.
     """
     return {
-        field.key
-        for field in fields
+        item.key
+        for item in items
         if all(
-            other.step == field.step or condition.holds(answers.get(other.key, ()))
-            for condition, other in conditions_of(field, fields)
+            other.step == item.step or condition.holds(answers.get(other.key, ()))
+            for condition, other in conditions_of(item, items)
         )
     }

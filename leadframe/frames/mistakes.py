@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms import messages
-from forms.fields import (
-    EmailField,
-    LeadField,
-    NumberField,
-    PhoneField,
-    WebAddressField,
-)
+from forms.email_field import EmailField
+from forms.lead_field import LeadField
 from forms.moments import MomentField
+from forms.typed_fields import NumberField, PhoneField, WebAddressField
 from forms.validators import MinLength, NotAbove, NotBelow
 
 # What is typed into these must be readable as something.

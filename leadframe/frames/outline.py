@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
-from forms.choices import CheckboxField, ConsentField, RadioField
-from forms.fields import AreaField, LeadField
+from forms.choice_fields import RadioField
 from forms.form import LeadForm
+from forms.form_item import FormItem
+from forms.lead_field import LeadField
+from forms.tick_fields import CheckboxField, ConsentField
+from forms.typed_fields import AreaField
 from leadframe.channels import FormDefinition, Text
 from leadframe.frames.boxes import Box, Cell, Grid, fixed, nothing, stack
 from leadframe.frames.styles import (
@@ -107,8 +110,11 @@ class Outline:
     def _fields(self) -> Box:
         gap = self._tokens.gap
         grid = Grid(two_from=TWO_COLUMNS_FROM - SIDES, row_gap=gap * 1.25, column_gap=gap)
-        cells = [Cell(self._field(field), field.is_wide) for field in self.form.visible_fields]
+        cells = [Cell(self._item(item), item.is_wide) for item in self.form.visible_items]
         return grid.of([*cells, Cell(self._actions(), is_wide=True)])
+
+    def _item(self, item: FormItem) -> Box:
+        return self._field(item) if isinstance(item, LeadField) else _heading(item)
 
     def _field(self, field: LeadField) -> Box:
         label = nothing if isinstance(field, CheckboxField) else self._label(field)
@@ -157,6 +163,12 @@ class Outline:
 
 def _mark(field: LeadField) -> str:
     return f" {gettext('(required)')}" if field.flags.required else ""
+
+
+def _heading(heading: FormItem) -> Box:
+    words = STYLES[".heading h2"].text(heading.caption)
+    hint = STYLES[".heading .hint"].text(heading.description)
+    return STYLES[".heading"].around(stack([words, hint]))
 
 
 def _back(width: float) -> float:

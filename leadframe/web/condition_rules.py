@@ -1,6 +1,6 @@
-"""Conditional fields in CSS: shown and hidden at once, by what the fields of the page say.
+"""Conditional fields and headings in CSS: they come and go at once with what fields say.
 
-Where browsers do not know `:has()`, every field is shown, with a note on when to fill it in.
+Where browsers do not know `:has()`, everything is shown, with a note on when it counts.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from leadframe.channels.fields import (
     ChoiceField,
     ConsentField,
     FieldDefinition,
+    Heading,
+    ItemDefinition,
     NumberField,
     TextField,
 )
 from leadframe.channels.showing import conditions_of
 
-HIDE = ".form:not(:has({answer})) .field:has([name={field}]) {{ display: none; }}"
+HIDE = ".form:not(:has({answer})) {item} {{ display: none; }}"
 # As .visually-hidden: the note is read out, and takes no room.
 NOTE = (
     ".condition { position: absolute; width: 1px; height: 1px; overflow: hidden;"
@@ -31,15 +33,22 @@ UNQUOTED = re.compile(r"[^A-Za-z0-9_-]")
 
 
 def condition_rules(definition: FormDefinition) -> str:
-    """Return the rules that show and hide a form's fields; none where none is conditional."""
+    """Return the rules that show and hide a form's items; none where none is conditional."""
     # A field of an earlier page cannot change on this one: the server has decided.
     rules = [
-        HIDE.format(answer=_answer(condition, other), field=_string(field.key))
-        for field in definition.fields
-        for condition, other in conditions_of(field, definition.fields)
-        if other.step == field.step
+        HIDE.format(answer=_answer(condition, other), item=_box(item))
+        for item in definition.items
+        for condition, other in conditions_of(item, definition.items)
+        if other.step == item.step
     ]
     return "\n".join(["@supports selector(:has(*)) {", NOTE, *rules, "}"]) if rules else ""
+
+
+def _box(item: ItemDefinition) -> str:
+    """Return a selector of what is shown and hidden."""
+    if isinstance(item, Heading):
+        return f"#{item.key}"
+    return f".field:has([name={_string(item.key)}])"
 
 
 def _answer(condition: Condition, other: FieldDefinition) -> str:
@@ -48,7 +57,7 @@ def _answer(condition: Condition, other: FieldDefinition) -> str:
 
 
 def _typed(name: str, _condition: Condition, _other: FieldDefinition) -> str:
-    # Every such input has a placeholder, if an empty-looking one: see forms.builder.
+    # Every such input has a placeholder, if an empty-looking one: see forms.typed_makers.
     return f".input{name}:not(:placeholder-shown)"
 
 

@@ -8,8 +8,8 @@ from typing import ClassVar, NamedTuple
 
 from flask_babel import gettext
 
-from forms.fields import LeadField
 from forms.form import LeadForm
+from forms.lead_field import LeadField
 from forms.words import ours
 from leadframe.languages import Words
 from leadframe.web.visits import Visit
@@ -117,6 +117,13 @@ class Answer(NamedTuple):
     address: str
 
 
+class Section(NamedTuple):
+    """The answers below a heading; those above the first of a step have none."""
+
+    heading: str
+    answers: list[Answer]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage(StepPage):
     """All answers once more, before the form is sent."""
@@ -134,12 +141,22 @@ class CheckPage(StepPage):
         return f"{self.heading} – {self.title}"  # noqa: RUF001 - a title's dash
 
     @property
-    def answers(self) -> Iterator[tuple[str, list[Answer]]]:
-        """The steps' names, each with the answers given there."""
+    def answers(self) -> Iterator[tuple[str, list[Section]]]:
+        """The steps' names, each with the answers given there, under the headings they had."""
         for page in self.form.steps:
             name = self.visit.say(self.visit.definition.steps[page - 1])
-            shown = [field for field in self.form.fields_on(page) if field.is_shown]
-            yield name, [self._answer(field) for field in shown]
+            yield name, [section for section in self._sections_of(page) if section.answers]
+
+    def _sections_of(self, page: int) -> list[Section]:
+        sections = [Section("", [])]
+        for item in self.form.items_on(page):
+            if not item.is_shown:
+                continue
+            if isinstance(item, LeadField):
+                sections[-1].answers.append(self._answer(item))
+            else:
+                sections.append(Section(item.caption, []))
+        return sections
 
     def _answer(self, field: LeadField) -> Answer:
         address = f"{self.visit.send_address}#{field.focus_id}"

@@ -27,6 +27,12 @@ property = "{number}1111111-2222-3333-4444-555555555555"
 label = "{name}"
 {keys}
 """
+HEADING = """
+[[field]]
+type = "heading"
+label = "A heading that waits"
+show_when = { field = "text", filled = true }
+"""
 CHOICE = 'options = ["a b", "</style>\\"é", "c"]'
 FIELDS = {
     "text": "",
@@ -55,7 +61,8 @@ def write_form(folder: Path) -> None:
         FIELD.format(name=name, number=number, keys=keys)
         for number, (name, keys) in enumerate(FIELDS.items())
     ]
-    (folder / "waiting.toml").write_text(FORM.replace("[embed]", "".join(fields) + "[embed]"))
+    items = "".join([HEADING, *fields])
+    (folder / "waiting.toml").write_text(FORM.replace("[embed]", f"{items}[embed]"))
 
 
 def waiting(page: Page) -> set[str]:
@@ -96,6 +103,15 @@ def test_radio_buttons_and_boxes_show_by_the_keyboard_too(form: Page) -> None:
     assert waiting(form) == {"by_box"}
     form.locator("#box").press("Space")
     assert waiting(form) == set()
+
+
+def test_a_heading_comes_and_goes_as_a_field_does(form: Page) -> None:
+    heading = form.get_by_role("heading", name="A heading that waits")
+    expect(heading).to_be_hidden()
+    form.locator("#text").fill("x")
+    expect(heading).to_be_visible()
+    form.locator("#text").fill("")
+    expect(heading).to_be_hidden()
 
 
 def test_the_tab_key_passes_over_what_is_hidden(form: Page) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from leadframe.channels.showing import offered_fields, shown_fields
+from leadframe.channels.showing import offered_items, shown_items
 from tests.channels.files import HEAD, OTHER_PROPERTY, PROPERTY, faults_of, form, form_with, write
 
 COMPANY: dict[str, Any] = {"name": "company_name"}
@@ -118,16 +118,16 @@ def test_a_condition_that_cannot_be_read_is_refused_by_its_key(
 def test_a_field_is_shown_while_its_condition_holds() -> None:
     fields = form_with(COMPANY, waiting(field="company_name", filled=True)).fields
 
-    assert shown_fields(fields, {}) == {"company_name"}
-    assert shown_fields(fields, {"company_name": [""]}) == {"company_name"}
-    assert shown_fields(fields, {"company_name": ["Acme"]}) == {"company_name", "notes"}
+    assert shown_items(fields, {}) == {"company_name"}
+    assert shown_items(fields, {"company_name": [""]}) == {"company_name"}
+    assert shown_items(fields, {"company_name": ["Acme"]}) == {"company_name", "notes"}
 
 
 def test_one_of_several_chosen_values_is_enough() -> None:
     fields = form_with(SIZE, waiting(field="size", any_of=("M", "L"))).fields
 
-    assert "notes" not in shown_fields(fields, {"size": ["S"]})
-    assert "notes" in shown_fields(fields, {"size": ["S", "L"]})
+    assert "notes" not in shown_items(fields, {"size": ["S"]})
+    assert "notes" in shown_items(fields, {"size": ["S", "L"]})
 
 
 def test_an_answer_that_is_not_shown_itself_counts_for_nothing() -> None:
@@ -137,8 +137,8 @@ def test_an_answer_that_is_not_shown_itself_counts_for_nothing() -> None:
         waiting(field="phone", filled=True),
     ).fields
 
-    assert shown_fields(fields, {"phone": ["1"]}) == {"company_name"}
-    assert len(shown_fields(fields, {"phone": ["1"], "company_name": ["Acme"]})) == 3
+    assert shown_items(fields, {"phone": ["1"]}) == {"company_name"}
+    assert len(shown_items(fields, {"phone": ["1"], "company_name": ["Acme"]})) == 3
 
 
 def test_a_page_offers_what_may_still_be_shown_on_it() -> None:
@@ -152,5 +152,5 @@ def test_a_page_offers_what_may_still_be_shown_on_it() -> None:
         ),
     ).fields
 
-    assert offered_fields(fields, {}) == {"company_name", "phone", "email"}
-    assert "notes" in offered_fields(fields, {"company_name": ["Acme"]})
+    assert offered_items(fields, {}) == {"company_name", "phone", "email"}
+    assert "notes" in offered_items(fields, {"company_name": ["Acme"]})

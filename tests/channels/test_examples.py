@@ -23,7 +23,7 @@ def test_every_example_is_in_service() -> None:
 
 
 def test_together_they_show_every_type_of_field() -> None:
-    shown = {field.type for path in FILES for field in load(path).fields}
+    shown = {item.type for path in FILES for item in load(path).items}
 
     assert shown == set(FAMILIES)
 
@@ -31,7 +31,7 @@ def test_together_they_show_every_type_of_field() -> None:
 def test_one_example_alone_shows_every_type() -> None:
     all_fields = load(FOLDER / "all-fields.toml")
 
-    assert {field.type for field in all_fields.fields} == set(FAMILIES)
+    assert {item.type for item in all_fields.items} == set(FAMILIES)
 
 
 def test_no_two_examples_share_a_channel() -> None:
@@ -52,8 +52,8 @@ def test_an_example_leads_to_invented_sites_only(path: Path) -> None:
     form = load(path)
     texts = [
         text
-        for field in form.fields
-        for _key, texts in field.texts()
+        for item in form.items
+        for _key, texts in item.texts()
         for text in texts.by_language.values()
     ]
     links = [part.address for text in texts for part in segments(text) if part.address]

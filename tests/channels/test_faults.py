@@ -196,7 +196,7 @@ def test_an_unknown_type_lists_the_known_ones(folder: Path) -> None:
     (line,) = faults_of(write(folder, "acme", content))
 
     assert line.startswith('field[1] (email).type: "emial" is not a type; did you mean "email"?')
-    assert line.endswith("country, language, checkbox, hidden, consent")
+    assert line.endswith("country, language, checkbox, hidden, consent, heading")
 
 
 def test_a_type_like_no_other_gets_no_guess(folder: Path) -> None:
@@ -242,7 +242,7 @@ def test_every_key_that_can_be_missing_has_an_example() -> None:
     }
 
     # The loader and the model itself always give these.
-    assert required - {"slug", "version", "type", "label"} == set(EXAMPLES)
+    assert required - {"slug", "version", "type"} == set(EXAMPLES)
 
 
 def test_a_file_cannot_say_what_the_loader_says() -> None:

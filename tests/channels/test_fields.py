@@ -117,8 +117,8 @@ def test_the_texts_of_a_field_are_those_that_were_written() -> None:
 # Types
 
 
-@pytest.mark.parametrize("kind", FAMILIES)
-def test_every_type_has_the_class_of_its_family(kind: str) -> None:
+@pytest.mark.parametrize("kind", sorted({*FAMILIES} - {"heading"}))
+def test_every_type_of_field_has_the_class_of_its_family(kind: str) -> None:
     needed: dict[str, dict[str, object]] = {
         "choice": {"options": ("a",)},
         "hidden": {"value": "x"},

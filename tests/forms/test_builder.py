@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
 from forms.builder import form_class
-from forms.choices import SelectField
+from forms.choice_fields import SelectField
 from forms.form import LeadForm
 from tests.forms.making import PROPERTY, FieldKeys, definition_of, signer
 

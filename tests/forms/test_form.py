@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 
-from forms.choices import SelectField
+from forms.choice_fields import SelectField
 from forms.csrf import TokenField
 from forms.form import LeadForm
 from leadframe.lead import Lead

@@ -47,9 +47,9 @@ def field_of(kind: str, **keys: object) -> FieldKeys:
 
 
 def parse(form: LeadForm) -> Element:
-    """Return the fields as a browser's strict parser sees them, inside a form."""
-    fields = [*form.visible_fields, *form.hidden_fields]
-    markup = "".join(str(field()) for field in fields)
+    """Return the form's items as a browser's strict parser sees them, inside a form."""
+    items = [*form.visible_items, *form.hidden_fields]
+    markup = "".join(str(item()) for item in items)
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     tree: Element = parser.parse(f"<!doctype html><title>x</title><form>{markup}</form>")
     assert_page_rules(tree)

@@ -11,6 +11,7 @@ from leadframe.frames.heights import LEAST_DIFFERENCE, frame_heights, height_at
 from tests.channels.files import PROPERTY, form
 
 EMAIL = {"name": "email"}
+HEADING = {"type": "heading", "label": "About you"}
 HIDDEN = {"property": PROPERTY, "type": "hidden", "value": "ad"}
 RADIO = {"name": "source", "type": "radio", "options": ("A", "B")}
 SELECT = {**RADIO, "type": "select"}
@@ -45,6 +46,19 @@ def test_every_field_makes_the_frame_higher(kind: str) -> None:
 
 def test_a_hidden_field_adds_nothing() -> None:
     assert height(EMAIL, HIDDEN) == height(EMAIL)
+
+
+def test_a_heading_makes_the_frame_higher_and_so_does_its_help() -> None:
+    helped = {**HEADING, "help": "All of it."}
+
+    assert height(HEADING, EMAIL) == height(EMAIL) + 8 + 24 + 20
+    assert height(helped, EMAIL) == height(HEADING, EMAIL) + 4 + 21
+
+
+def test_a_heading_ends_the_row_above_it() -> None:
+    pair = [EMAIL, FIELDS["text"]]
+
+    assert height(pair[0], HEADING, pair[1], width=600) > height(HEADING, *pair, width=600)
 
 
 def test_a_line_of_help_adds_to_it() -> None:

@@ -1,59 +1,18 @@
-"""The fields that a visitor chooses in: lists and boxes to tick."""
+"""The fields that a visitor chooses in: lists, and boxes and buttons beside each other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
 from forms import messages
-from forms.cleaning import tidy_line
-from forms.fields import LONGEST_PREFILL, LeadField
+from forms.lead_field import LONGEST_PREFILL, LeadField
+from forms.offers import Choice, Group, Offer
 from forms.widgets import TemplateWidget
 from forms.words import ours
 from leadframe.channels.choice_fields import MULTISELECT_SEPARATOR, OTHER
-from leadframe.consent import Consent
 from leadframe.errors import UnreadableError
 from leadframe.languages import Words
-from leadframe.richtext import Segment
-
-TICKED = "true"
-# What an address may say to have a box ticked.
-YES = {TICKED, "1", "on", "yes"}
-
-
-class Choice(NamedTuple):
-    """One option of a field as the page shows it."""
-
-    id: str
-    value: str
-    label: str
-    is_chosen: bool
-
-
-class Group(NamedTuple):
-    """Options as they stand together; `label` is empty for those outside of any group."""
-
-    id: str
-    label: str
-    choices: list[Choice]
-
-
-class Offer:
-    """What a field offers to choose from, worked out once for its form.
-
-    Args:
-        groups: the label of each group, or "", and its (value, label) pairs.
-        other: the label of the option beside which the visitor writes; "" when there is none.
-    """
-
-    def __init__(self, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], other: str) -> None:
-        self.groups = [*groups, *([("", [(OTHER, other)])] if other else [])]
-        self.other = other
-        self.labels = {value: label for _heading, pairs in self.groups for value, label in pairs}
-        # A value comes back as clean as any other text does.
-        self.values = {tidy_line(value): value for value in self.labels}
 
 
 class SelectField(LeadField):
@@ -236,62 +195,3 @@ class MultiselectField(RadioField):
         """Return the chosen values in one text, which what was written cannot take apart."""
         other = self.other.replace(MULTISELECT_SEPARATOR.strip(), ",")
         return MULTISELECT_SEPARATOR.join(other if each == OTHER else each for each in self.chosen)
-
-
-class CheckboxField(LeadField):
-    """A box to tick."""
-
-    widget = TemplateWidget("fields/checkbox.html")
-    asks = messages.TICK
-    ticked_value = TICKED
-
-    @property
-    def held(self) -> list[str]:
-        """What a ticked box sends."""
-        return [TICKED] if self.data else []
-
-    @property
-    def told(self) -> list[str]:
-        """Whether the box is ticked."""
-        return [ours(str(messages.YES if self.data else messages.NO))]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the box is not ticked."""
-        return not self.data
-
-    def process_data(self, value: Any) -> None:
-        """Tick the box where the address says so."""
-        self.data = self.tidy(value or "").casefold() in YES
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Only a ticked box is sent at all."""
-        self.process_data(valuelist[0] if valuelist else "")
-
-    def cleaned(self) -> str:
-        """Return "true" for a ticked box alone."""
-        return TICKED if self.data else ""
-
-
-class ConsentField(CheckboxField):
-    """A box that only the visitor ticks, under a text in `segments`.
-
-    `unticked` is the record of it as it is shown.
-    """
-
-    widget = TemplateWidget("fields/consent.html")
-
-    def __init__(self, *, segments: Sequence[Segment], unticked: Consent, **options: Any) -> None:
-        super().__init__(**options)
-        self.segments = segments
-        self._unticked = unticked
-
-    @property
-    def consent(self) -> Consent:
-        """What stood beside the box, and whether it was ticked."""
-        return replace(self._unticked, is_given=not self.is_empty)
-
-    def take_back(self) -> None:
-        """Untick the box: what stands beside it may no longer be what was agreed to."""
-        self.raw_data = None
-        self.process_data(None)
