@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.programs import need
 from tests.browser.terminal import at_a_terminal
-from tests.browser.test_text_browsers import DOWN, RETURN
+from tests.browser.text_browsers import DOWN, RETURN
 from tests.browser.world import World
 from tests.site import Site
 

@@ -1,59 +1,80 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from flask import Flask, Response, request, request_finished
+
 from leadframe.sandbox import Mode
+from tests.audit.views import SLUGS
 from tests.browser.programs import need
 from tests.browser.terminal import at_a_terminal
-from tests.site import Site
+from tests.browser.text_browsers import Lynx, TextBrowser, W3m
+from tests.leads import CAMPAIGN, CONTACT, TYPED, expected
+from tests.page_rules import Answer
+from tests.pages import Browser, Page
+from tests.site import Site, running_site
+from tests.web.world import house_of, sent_bodies
 
-DOWN = "\x1b[B"
-TAB = "\t"
-RETURN = "\r"
-LEAD = {
-    "action": "lead_external",
-    "channel_id": "00000000-0000-4000-8000-000000000001",
-    "first_name": "Ada",
-    "last_name": "Byron",
-    "email": "ada@example.com",
-    "source": "Website",
-}
+Program = type[TextBrowser]
+
+pytestmark = pytest.mark.parametrize("program", [Lynx, W3m])
 
 
-def lead_of(site: Site) -> dict[str, object]:
-    (record,) = site.sandbox.accepted
-    return {name: value for name, value in record["body"].items() if name != "business_id"}
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Return a site where visitors wait for what becomes of their lead."""
+    with running_site(tmp_path, WAIT_SECONDS="20") as running:
+        yield running
 
 
-def test_lynx_sends_a_lead_and_shows_what_became_of_it(site: Site) -> None:
-    with at_a_terminal([need("lynx"), "-nopause", f"{site.url}/f/contact"]) as lynx:
-        lynx.wait_for("Send message")
-        # The skip link has the focus. Phone, company and the message's five lines stay empty.
-        lynx.press(f"{DOWN}Ada{DOWN}Byron{DOWN}ada@example.com" + 8 * DOWN + RETURN)
-        lynx.wait_for("Thank you for writing")
-        lynx.wait_for("Your reference")
-    assert lead_of(site) == LEAD
+@contextmanager
+def pages_of(site: Site) -> Iterator[SimpleQueue[Page]]:
+    """Collect the pages that visitors are sent."""
+    browser = Browser(house_of(site))
+    sent: SimpleQueue[Page] = SimpleQueue()
+
+    def keep(_app: Flask, response: Response) -> None:
+        headers, body = dict(response.headers), response.get_data(as_text=True)
+        answer = Answer(request.method, request.url, response.status_code, headers, body)
+        if answer.is_page:
+            sent.put(Page(browser, answer))
+
+    with request_finished.connected_to(keep, site.app):
+        yield sent
 
 
-def test_w3m_sends_a_lead_and_shows_what_became_of_it(site: Site) -> None:
-    with at_a_terminal([need("w3m"), "-no-cookie", "-no-mouse", f"{site.url}/f/contact"]) as w3m:
-        w3m.wait_for("Viewing <Talk to Larch & Linden>")
-        for text in ("Ada", "Byron", "ada@example.com"):
-            w3m.press(f"{TAB}{RETURN}{text}{RETURN}")
-        w3m.press(4 * TAB + RETURN)
-        w3m.wait_for("Viewing <Thank you for writing")
-    assert lead_of(site) == LEAD
+@contextmanager
+def visiting(site: Site, slug: str, program: Program) -> Iterator[TextBrowser]:
+    """Visit a form, as the link of a campaign does."""
+    name, *options = program.command
+    address = f"{site.url}/f/{slug}?{CAMPAIGN}"
+    with pages_of(site) as pages, at_a_terminal([need(name), *options, address]) as terminal:
+        yield program(terminal, pages)
 
 
-def test_lynx_shows_the_mistake_before_the_form(site: Site) -> None:
-    with at_a_terminal([need("lynx"), "-nopause", f"{site.url}/f/contact"]) as lynx:
-        lynx.wait_for("Send message")
-        lynx.press(f"{DOWN}Ada" + 10 * DOWN + RETURN)
-        lynx.wait_for("There is a problem")
-    assert site.sandbox.received == []
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_was_typed_into_every_field_arrives(site: Site, slug: str, program: Program) -> None:
+    with visiting(site, slug, program) as browser:
+        page = browser.next_page()
+        while page.has_form:
+            page = browser.send(page, TYPED[slug])
+            assert page.status == 200, page.summary
+    assert sent_bodies(site) == [expected(site, slug, page.reference)]
 
 
-def test_w3m_says_that_a_lead_could_not_be_passed_on(site: Site) -> None:
+def test_a_mistake_is_shown_before_the_form(site: Site, program: Program) -> None:
+    with visiting(site, "contact", program) as browser:
+        page = browser.send(browser.next_page(), CONTACT | {"email": "grace@"})
+        assert page.summary.keys() == {"email"}
+    assert sent_bodies(site) == []
+
+
+def test_a_lead_that_could_not_be_passed_on_is_no_success(site: Site, program: Program) -> None:
     site.sandbox.mode = Mode.ERROR_400
-    with at_a_terminal([need("w3m"), "-no-cookie", "-no-mouse", f"{site.url}/f/contact"]) as w3m:
-        w3m.wait_for("Viewing <Talk to Larch & Linden>")
-        w3m.press(3 * TAB + f"{RETURN}ada@example.com{RETURN}" + 4 * TAB + RETURN)
-        w3m.wait_for("Viewing <We could not pass your message on")
+    with visiting(site, "contact", program) as browser:
+        page = browser.send(browser.next_page(), CONTACT)
+    assert page.h1 == "We could not pass your message on"
