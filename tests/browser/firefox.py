@@ -75,6 +75,10 @@ class Firefox:
         self.loads += said.get("method") == "browsingContext.load"
         return said
 
+    def count_tabs(self) -> int:
+        """Return how many tabs are open."""
+        return len(self.command("browsingContext.getTree")["contexts"])
+
     def open_tab(self) -> Tab:
         """Open a tab and return it."""
         return Tab(self, self.command("browsingContext.create", type="tab")["context"])
@@ -99,6 +103,10 @@ class Tab:
 
     def close(self) -> None:
         self._on_context("close")
+
+    def reveal(self, selector: str) -> None:
+        """Scroll to an element."""
+        self.ask(f"document.querySelector({json.dumps(selector)}).scrollIntoView()")
 
     def frame(self) -> Tab:
         """Return the page in the only frame."""
@@ -133,7 +141,7 @@ class Tab:
 
     def click(self, selector: str) -> None:
         """Click an element with the mouse."""
-        self.ask(f"document.querySelector({json.dumps(selector)}).scrollIntoView()")
+        self.reveal(selector)
         nodes = self._on_context("locateNodes", locator={"type": "css", "value": selector})["nodes"]
         here = {"type": "element", "element": {"sharedId": nodes[0]["sharedId"]}}
         move = {"type": "pointerMove", "x": 0, "y": 0, "origin": here}

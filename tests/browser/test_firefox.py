@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.firefox import Firefox, Tab, running_firefox
+from tests.browser.partner import PartnersPage
 from tests.browser.programs import need
+from tests.browser.test_partners import GOING_ON, PAGES, SANDBOXED, WITH_POPUPS
 from tests.browser.world import World
 
 EMAIL, BUTTON = "[name=email]", "form [type=submit]"
@@ -29,12 +31,12 @@ def tab(firefox: Firefox) -> Iterator[Tab]:
     opened.close()
 
 
-def visit(tab: Tab, world: World, *, framed: bool) -> Tab:
+def visit(tab: Tab, world: World, *, framed: bool, slug: str = "contact") -> Tab:
     """Open the form in its frame or at its own link, and return where it is."""
     if framed:
-        tab.go(f"{world.partner}/garden/contact")
+        tab.go(f"{world.partner}/garden/{slug}")
         return tab.frame()
-    tab.go(f"{world.forms}/f/contact")
+    tab.go(f"{world.forms}/f/{slug}")
     return tab
 
 
@@ -91,6 +93,35 @@ def test_a_frame_that_cannot_grow_is_high_enough(tab: Tab, world: World, width: 
     frame.click(BUTTON)
     frame.wait_until("document.activeElement.id === 'result'")
     assert frame.ask("document.documentElement.clientHeight") >= frame.ask(height)
+
+
+@pytest.mark.parametrize("partners", PAGES.values(), ids=PAGES.keys())
+def test_a_lead_is_sent_from(tab: Tab, world: World, partners: PartnersPage) -> None:
+    world.pages["contact"] = partners
+    frame = visit(tab, world, framed=True)
+    tab.reveal("iframe")
+    frame.wait_until(f"document.querySelector('{EMAIL}') !== null")
+    frame.write(EMAIL, "ada@example.com")
+    send(frame)
+    assert frame.ask("document.activeElement.id") == "result"
+    assert len(world.delivered()) == 1
+
+
+@pytest.mark.parametrize(
+    ("attributes", "tabs"), [("", 1), (WITH_POPUPS, 1), (SANDBOXED, 0), (GOING_ON, 0)]
+)
+def test_what_is_agreed_to_opens_in_a_tab_where_a_sandbox_allows_it(
+    firefox: Firefox, tab: Tab, world: World, attributes: str, tabs: int
+) -> None:
+    before = firefox.count_tabs()
+    world.pages["newsletter"] = PartnersPage(attributes=attributes)
+    frame = visit(tab, world, framed=True, slug="newsletter")
+    frame.click(".choice a")
+    frame.write(EMAIL, "ada@example.com")
+    frame.click("[name=letter]")
+    frame.click(BUTTON)
+    wait_for_heading(frame, "You are on the list")
+    assert firefox.count_tabs() == before + tabs
 
 
 def test_a_page_that_is_not_listed_cannot_frame_the_form(tab: Tab, world: World) -> None:

@@ -18,6 +18,7 @@ ISOLATED = {
 }
 SANDBOXED = 'sandbox="allow-forms"'
 WITH_ORIGIN = 'sandbox="allow-forms allow-same-origin"'
+WITH_POPUPS = 'sandbox="allow-forms allow-popups"'
 GOING_ON = 'sandbox="allow-forms allow-top-navigation-by-user-activation"'
 NO_REFERRER = '<meta name="referrer" content="no-referrer">'
 DARK = "<style>:root { color-scheme: dark; background: #111 }</style>"
@@ -26,6 +27,7 @@ PAGES = {
     "a page isolated from other sites": PartnersPage(headers=ISOLATED),
     "a sandbox without an origin": PartnersPage(attributes=SANDBOXED),
     "a sandbox with its origin": PartnersPage(attributes=WITH_ORIGIN),
+    "a sandbox that may open tabs": PartnersPage(attributes=WITH_POPUPS),
     "an isolated page with a sandbox": PartnersPage(headers=ISOLATED, attributes=SANDBOXED),
     "a page that keeps its address to itself": PartnersPage(head=NO_REFERRER),
     "a frame without referrer": PartnersPage(attributes='referrerpolicy="no-referrer"'),
@@ -135,7 +137,7 @@ def test_the_link_that_continues_leaves_the_frame_in(
     assert asked.value.frame == page.main_frame
 
 
-@pytest.mark.parametrize("attributes", [SANDBOXED, WITH_ORIGIN])
+@pytest.mark.parametrize("attributes", [SANDBOXED, WITH_ORIGIN, WITH_POPUPS])
 def test_a_sandbox_that_keeps_visitors_leaves_them_their_outcome(
     page: Page, world: World, attributes: str
 ) -> None:
@@ -148,6 +150,23 @@ def test_a_sandbox_that_keeps_visitors_leaves_them_their_outcome(
     frame_of(page).get_by_role("link", name="Send another").click()
     expect(frame_of(page).locator("h1")).to_have_text("Talk to Larch & Linden")
     assert "https://larch-linden.example/gardens" not in asked
+
+
+@pytest.mark.parametrize(
+    ("attributes", "tabs"),
+    [("", 2), (WITH_POPUPS, 2), (SANDBOXED, 1), (WITH_ORIGIN, 1), (GOING_ON, 1)],
+)
+def test_what_is_agreed_to_opens_in_a_tab_where_a_sandbox_allows_it(
+    page: Page, world: World, attributes: str, tabs: int
+) -> None:
+    world.pages["newsletter"] = PartnersPage(attributes=attributes)
+    frame = world.visit(page, "newsletter", framed=True)
+    frame.get_by_role("link", name="privacy notice").click(no_wait_after=True)
+    frame.get_by_label("Email").fill("ada@example.com")
+    frame.get_by_label("Yes, send me").check()
+    frame.get_by_role("button", name="Subscribe").click()
+    expect(frame.locator("h1")).to_have_text("You are on the list")
+    assert len(page.context.pages) == tabs
 
 
 def test_the_message_at_the_end_leads_to_the_one_at_the_top(page: Page, world: World) -> None:
