@@ -69,11 +69,13 @@ PANEL = replace(
 
 
 def send_a_lead(page: Page, world: World) -> None:
-    """Send a lead from the page and reach its outcome, which has the focus."""
+    """Send a lead from the page and reach its outcome, which has the focus and stays."""
     frame = frame_of(page)
     frame.get_by_label("Email").fill("ada@example.com")
     frame.locator("button").click()
     expect(frame.get_by_role("link", name="Send another")).to_be_visible()
+    # The page that hops on has everything but this, and would take a click away with it.
+    expect(frame.locator("meta[name=responsive-embedded-sizing]")).to_have_count(1)
     expect(frame.locator("h1")).to_have_text("Thank you for writing")
     expect(frame.locator("#result")).to_be_focused()
     assert [lead["email"] for lead in world.delivered()] == ["ada@example.com"]
