@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import product
 from pathlib import Path
@@ -24,6 +24,7 @@ from tests.web.corpus import EXAMPLES, NAUGHTY, urlencoded
 from tests.web.world import CONTACT, SLUGS, house_at, leads
 
 ROUNDS = max(1, EXAMPLES // 200)
+API_KEY = "a-key-of-the-lead-api"
 WAYS = ("", "/embed")
 # What an address may say besides what it fills in.
 OF_ADDRESSES = ("lang", "theme", "look", "sent")
@@ -56,7 +57,7 @@ class Process:
 def server(tmp_path: Path) -> Iterator[Running]:
     """Run the server; its leads stay where they are."""
     arguments = ("serve", "--no-courier", "--port", "0")
-    with started(tmp_path, environment(tmp_path), *arguments) as running:
+    with started(tmp_path, environment(tmp_path, API_KEY=API_KEY), *arguments) as running:
         yield running
 
 
@@ -112,7 +113,8 @@ def test_what_is_stored_of_naughty_strings_can_be_sent(site: Site, browser: Brow
 
 
 def test_naughty_strings_meet_a_calm_server(server: Running) -> None:
-    house = house_at(server.url.rstrip("/"), CHANNELS)
+    known = house_at(server.url.rstrip("/"), CHANNELS)
+    house = replace(known, secrets=(*known.secrets, API_KEY))
     process = Process(Path(f"/proc/{server.process.pid}"))
     guest = Guest(Browser(house), process)
     sizes: list[int] = []
