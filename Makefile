@@ -21,8 +21,8 @@ $(STAMP): requirements/dev.txt pyproject.toml
 %.mo: %.po $(STAMP)
 	$(BIN)/python -m translations $<
 
-# The HTML checker; tests that need it are skipped where it is not there.
-checker: .venv/node/nu/installed
+# Those who judge HTML and headers; tests that need one are skipped where it is not there.
+checker: .venv/node/nu/installed .venv/node/csp/installed .venv/node/observatory/installed
 
 .venv/node/%/installed: tests/audit/tools/%/package.json tests/audit/tools/%/package-lock.json $(STAMP)
 	mkdir -p $(@D)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LINE_BREAKS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 ONE_LINE = str.maketrans("\n\t", "  ")
-# Control characters, NUL among them, and halves of surrogate pairs, which UTF-8 cannot carry.
-UNWANTED = {"Cc", "Cs"}
+UNWANTED = re.compile(
+    "["
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, NUL among them
+    r"\ud800-\udfff"  # halves of surrogate pairs, which UTF-8 cannot carry
+    r"\u202a-\u202e\u2066-\u2069"  # what turns the order of the text around it
+    r"\u00ad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # what nobody sees
+    r"\ufdd0-\ufdef\ufffe\uffff"  # noncharacters, which HTML does not allow, here and below
+    + "".join(f"{chr(end)}{chr(end + 1)}" for end in range(0x1FFFE, 0x110000, 0x10000))
+    + "]"
+)
+# Joiners, direction marks and accents hold a text together, and are none by themselves.
+UNSEEN = {"Cf", "Mn", "Me"}
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 # Signs that look alike and mean the same in a number or a date.
 LOOKALIKES = str.maketrans(
     {
@@ -21,10 +33,13 @@ LOOKALIKES = str.maketrans(
 
 
 def tidy_text(text: str) -> str:
-    r"""Return a text of several lines: NFC, trimmed, lines parted by \n, no control characters."""
+    r"""Return a text of several lines: NFC, trimmed, lines parted by \n, nothing unwanted.
+
+    A text of which nothing can be seen is empty.
+    """
     lines = text.replace("\r\n", "\n").translate(LINE_BREAKS)
-    kept = "".join(sign for sign in lines if sign in "\n\t" or _is_wanted(sign))
-    return unicodedata.normalize("NFC", kept).strip()
+    kept = UNWANTED.sub("", lines)
+    return unicodedata.normalize("NFC", kept).strip() if any(map(_is_seen, kept)) else ""
 
 
 def tidy_line(text: str) -> str:
@@ -41,8 +56,9 @@ def plain(text: str) -> str:
     return "".join(_plain_sign(sign) for sign in shown).strip()
 
 
-def _is_wanted(sign: str) -> bool:
-    return unicodedata.category(sign) not in UNWANTED
+def _is_seen(sign: str) -> bool:
+    blank = sign.isspace() or sign in BLANK_LETTERS
+    return not blank and unicodedata.category(sign) not in UNSEEN
 
 
 def _plain_sign(sign: str) -> str:

@@ -29,7 +29,8 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-        return json.dumps(line | _extras(record), default=str, ensure_ascii=False)
+        # In ASCII: other line ends and direction marks would be written as they are.
+        return json.dumps(line | _extras(record), default=str)
 
 
 class TextFormatter(logging.Formatter):
@@ -42,7 +43,12 @@ class TextFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             extras["error"] = record.exc_info[0].__name__
         tail = " ".join(f"{key}={value}" for key, value in extras.items() if value is not None)
-        return f"{at} {record.levelname.lower():7} {record.getMessage()} {tail}".rstrip()
+        return _one_line(f"{at} {record.levelname.lower():7} {record.getMessage()} {tail}".rstrip())
+
+
+def _one_line(text: str) -> str:
+    """Spell out whatever would end the line, colour it or turn it around."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def configure(settings: Settings) -> None:

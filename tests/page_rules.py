@@ -30,6 +30,7 @@ FRAMEABLE = {
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 UNFRAMEABLE = {"X-Frame-Options": "DENY"}
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=63072000"}
 # What an answer may carry besides; "Server" is the development server's own.
 OTHERS = {
     *("Content-Security-Policy", "Content-Type", "Content-Length", "Date"),
@@ -66,12 +67,14 @@ class House:
         secrets: what no answer may hold.
         framers: the origins that each form's channel file lists.
         previewed: whether the developers' preview, which frames every form, is on.
+        only_https: whether the site knows by itself that its origin is one of https.
     """
 
     origin: str
     secrets: tuple[str, ...] = ()
     framers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     previewed: bool = False
+    only_https: bool = False
 
     def framers_of(self, path: str) -> tuple[str, ...]:
         """Return who may frame the page at a path."""
@@ -149,7 +152,7 @@ def no_cookie(answer: Answer, _house: House) -> Iterator[object]:
 
 def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[object]:
     wanted = EVERYWHERE | (FRAMEABLE if house.framers_of(answer.path) else UNFRAMEABLE)
-    wanted |= {"Cache-Control": _caching(answer)}
+    wanted |= {"Cache-Control": _caching(answer)} | (ONLY_HTTPS if house.only_https else {})
     found = {name: value for name, value in answer.headers.items() if name not in OTHERS}
     if found != wanted:
         yield found
@@ -269,7 +272,9 @@ def no_script(answer: Answer, _house: House) -> Iterator[object]:
         if element.tag == "script":
             yield "script"
         for name, value in element.attrib.items():
-            if name.startswith("on") or value.strip().lower().startswith("javascript:"):
+            # What stands in a field is no address, whatever it looks like.
+            is_address = name != "value" and value.strip().lower().startswith("javascript:")
+            if name.startswith("on") or is_address:
                 yield f"{name}={value}"
 
 

@@ -78,6 +78,20 @@ def test_an_exception_is_named_and_its_text_kept_back(
     assert "acme" in logged
 
 
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_nothing_that_is_logged_can_look_like_another_line(
+    capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    configure(form=form)
+
+    log.info("one\r\ntwo", extra={"method": "GET\n12:00:00 error   forged\x1b[31m\x85"})
+
+    logged = capsys.readouterr().err
+    assert len(logged.splitlines()) == 1
+    assert "\x1b" not in logged
+    assert "forged" in logged
+
+
 def test_what_is_below_the_level_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
     configure(level="error")
 

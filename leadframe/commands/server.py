@@ -22,10 +22,14 @@ DRAIN_LOOP_SECONDS = 0.05
 DRAIN_SECONDS = 20.0
 OPTIONS = {
     "ident": None,
+    # What stands for the host where a request names none; the usual name is the software's.
+    "server_name": "server.invalid",
     # The application believes as many proxies as it is told to, and no more.
     "clear_untrusted_proxy_headers": False,
     # Silent clients cost a file handle each and no thread; the usual limit of handles is 1024.
     "connection_limit": 900,
+    # As much as proxies let through; a prefilled address is far shorter.
+    "max_request_header_size": 32 * 1024,
     # What is larger is refused by the application, with a page; this only spares the disk.
     "max_request_body_size": 2 * 1024 * 1024,
 }

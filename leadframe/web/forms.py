@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
 from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from forms.builder import form_class
@@ -64,7 +65,7 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
     visit = open_visit(slug, embedded=embedded)
     if request.mimetype not in FORM_TYPES:
         abort(415)
-    form = _form_class(visit).for_visit(parts().tokens, formdata=request.form)
+    form = _form_class(visit).for_visit(parts().tokens, formdata=_sent())
     if shown := turn(form, wanted=request.form.get(GO, type=int)):
         page = page_of(visit, form, shown.notice)
         response = _page(page, shown.status)
@@ -74,6 +75,16 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
     except LedgerUnavailableError:
         return _not_stored(visit, form)
     return redirect(visit.result_address(receipt), 303)
+
+
+def _sent() -> MultiDict[str, str]:
+    """Return what was sent, if that is no more than any form asks for.
+
+    Werkzeug counts the parts of a multipart body alone.
+    """
+    if sum(map(len, request.form.listvalues())) > (request.max_form_parts or 0):
+        abort(413)
+    return request.form
 
 
 def _store(visit: Visit, form: LeadForm) -> str:

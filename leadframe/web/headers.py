@@ -21,6 +21,8 @@ FRAMEABLE = {
 # CSP's word for an empty list of sources.
 NONE = "'none'"
 UNFRAMEABLE = {"X-Frame-Options": "DENY"}
+# RFC 6797. It names this host alone: nothing is known of those below it.
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=63072000"}
 
 
 def own_origin() -> str:
@@ -54,6 +56,8 @@ def set_page_headers(response: Response) -> Response:
     response.headers.update(EVERYWHERE)
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.update(FRAMEABLE if frame_ancestors() else UNFRAMEABLE)
+    if (parts().settings.public_url or "").startswith("https:"):
+        response.headers.update(ONLY_HTTPS)
     return response
 
 
@@ -61,6 +65,7 @@ def _page_policy() -> str:
     framers = " ".join(frame_ancestors()) or NONE
     frame_source = f"; frame-src {own_origin()}" if g.get("frames_itself") else ""
     styles = " ".join(stylesheet.source for stylesheet in page_stylesheets())
+    # "data:" is for the empty icon, which spares a request, and for nothing else.
     return (
         f"default-src 'none'; style-src {styles};"
         f" img-src 'self' data:; form-action {own_origin() or NONE}; base-uri 'none'"

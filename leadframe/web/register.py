@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from leadframe.web import errors, forms, headers, health, languages, logos, requests_log, results
+from leadframe.web.incoming import Incoming
 from leadframe.web.page_styles import page_stylesheets
 from leadframe.web.parts import Parts
 from leadframe.web.visits import opened_visit
@@ -17,6 +18,7 @@ MOST_FIELDS = 500
 def register(app: Flask, parts: Parts) -> None:
     """Add every public page, its headers and its error pages to `app`."""
     parts.install(app)
+    app.request_class = Incoming
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_PARTS"] = MOST_FIELDS

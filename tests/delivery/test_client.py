@@ -154,6 +154,22 @@ def test_a_redirect_is_not_followed(sandbox: Sandbox) -> None:
     assert len(sandbox.received) == 1
 
 
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+def test_no_proxy_of_the_environment_is_used(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    assert send(client(sandbox.url)).verdict is Verdict.DELIVERED
+
+
+def test_no_proxy_of_the_environment_is_used_for_tls(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    with tls_before(sandbox.url) as url:
+        assert send(client(url)).verdict is Verdict.DELIVERED
+
+
 def test_a_missed_gate_lets_nothing_through(sandbox: Sandbox) -> None:
     outcome = send(client(sandbox.url, clock_reading=CLAIMED_AT + 10.001))
     assert outcome == Outcome(verdict=Verdict.NOT_SENT, error="connected too late to send")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,25 @@ def test_what_no_database_or_json_can_carry_is_removed() -> None:
 def test_signs_that_hold_emoji_and_scripts_together_stay() -> None:
     family = "\U0001f469\u200d\U0001f467"
     assert tidy_line(family) == family
+
+
+def test_what_turns_the_order_of_a_text_around_is_removed() -> None:
+    assert tidy_line("\u202dinvoice\u202efdp.exe\u202c \u2066a\u2069") == "invoicefdp.exe a"
+
+
+def test_what_nobody_sees_is_removed() -> None:
+    assert tidy_line("\ufeffA\u200bd\u2060a\u00ad") == "Ada"
+
+
+def test_marks_that_a_script_is_written_with_stay() -> None:
+    persian, mixed = "\u0645\u06cc\u200c\u0631\u0648\u0645", "\u05d0\u200f (C++)\u200e"
+    assert tidy_line(persian) == persian
+    assert tidy_line(mixed) == mixed
+
+
+@pytest.mark.parametrize("text", ["\u200e\u200d", "\u3164", "\u2800 \ufe0f", "\u200b", "\u0301"])
+def test_a_text_of_which_nothing_can_be_seen_is_empty(text: str) -> None:
+    assert tidy_text(text) == tidy_line(text) == ""
 
 
 def test_white_space_alone_is_nothing() -> None:
@@ -59,6 +79,7 @@ def test_a_clean_text_can_be_stored_and_sent(text: str) -> None:
     clean.encode("utf-8")
     assert unicodedata.is_normalized("NFC", clean)
     assert not [sign for sign in clean if sign not in "\n\t" and unicodedata.category(sign) == "Cc"]
+    assert not [sign for sign in clean if ord(sign) & 0xFFFE == 0xFFFE]
 
 
 @given(ANYTHING)

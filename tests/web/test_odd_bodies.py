@@ -74,6 +74,15 @@ def test_odd_characters_reach_the_lead_api_as_text(browser: Browser, site: Site)
     assert site.sandbox.complaints == []
 
 
+@pytest.mark.parametrize(("fields", "status"), [(500, 422), (501, 413)])
+def test_more_fields_than_any_form_has_are_refused(
+    browser: Browser, fields: int, status: int
+) -> None:
+    page = browser.send_bytes("/f/contact", b"&".join([b"email=a"] * fields))
+
+    assert page.status == status
+
+
 def test_a_multipart_form_is_as_good_as_any(browser: Browser) -> None:
     values = filled(browser).values
     parts = [

@@ -26,9 +26,16 @@ SLUGS = ("all-fields", "contact", "event", "newsletter", "project", "quote", "wo
 
 def house_of(site: Site, *, origin: str | None = None) -> House:
     """Say what is true of a site, by its channel files."""
-    files = {path.stem: tomllib.loads(path.read_text()) for path in site.channels.glob("*.toml")}
+    public = site.backend.settings.public_url or ""
+    house = house_at(origin or site.url, site.channels)
+    return replace(house, only_https=public.startswith("https:"))
+
+
+def house_at(origin: str, channels: Path) -> House:
+    """Say what is true of a site at an origin, with the channel files of a folder."""
+    files = {path.stem: tomllib.loads(path.read_text()) for path in channels.glob("*.toml")}
     return House(
-        origin=origin or site.url,
+        origin=origin,
         secrets=(SECRET_KEY, *(file["channel_id"] for file in files.values())),
         framers={slug: tuple(file["embed"]["origins"]) for slug, file in files.items()},
     )
