@@ -45,4 +45,4 @@ def tell_later(seconds: int, locale: Locale) -> str:
     """
     unit = MINUTE if seconds <= HOUR else HOUR
     whole = timedelta(seconds=-(-seconds // unit) * unit)
-    return format_timedelta(whole, add_direction=True, locale=locale)
+    return format_timedelta(whole, add_direction=True, threshold=1, locale=locale)
