@@ -21,7 +21,9 @@ class RedisServer:
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        """The address to count at, with more patience than production has: machines are slow."""
+        patience = "socket_connect_timeout=20&socket_timeout=20"
+        return f"redis://127.0.0.1:{self.port}/0?{patience}"
 
     def start(self) -> None:
         """Start the server, and return when it answers."""

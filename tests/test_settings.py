@@ -132,6 +132,7 @@ def test_a_database_that_is_refused_keeps_its_password_to_itself(start: str) -> 
         "redis://counts.example",
         "redis://:pass%40word@counts.example:6380/2",
         "rediss://user:password@[::1]:6379/0",
+        "redis://counts.example/0?socket_timeout=0.5",
     ],
 )
 def test_counts_are_kept_in_memory_or_in_redis(url: str) -> None:

@@ -28,7 +28,7 @@ def test_every_unit_is_named() -> None:
 
 
 def test_what_is_said_of_redis_is_true_of_the_code() -> None:
-    assert STORAGE_SECONDS == 0.25
-    assert "a quarter of a second" in PAGE
+    assert STORAGE_SECONDS == 0.1
+    assert "a tenth of a second" in PAGE
     assert REST_SECONDS == 5
-    assert "five seconds" in PAGE
+    assert "five\nseconds" in PAGE
