@@ -86,6 +86,8 @@ class Counters:
         return self._ask(rules, self._windows.hit)
 
     def _ask(self, rules: Sequence[Rule], has_room: Callable[..., bool]) -> Wait | None:
+        if not rules:
+            return None
         if self._clock() < self._rests_until:
             self._go_without_answer()
             return None
@@ -95,7 +97,7 @@ class Counters:
         except StorageError as error:
             self._let_it_rest(type(error.storage_error).__name__)
             return None
-        if self._unanswered and rules:
+        if self._unanswered:
             self._go_on()
         return max(waits, default=None)
 
