@@ -17,8 +17,11 @@ from leadframe.sandbox import LookupMode, Mode, Sandbox
 from leadframe.settings import Settings, read_settings
 from leadframe.web import Parts, Preview, languages, register, register_preview
 from leadframe.web.closing import Closings
+from leadframe.web.counters import Counters
+from leadframe.web.limits import Limits
 from leadframe.web.patience import Patience
 from leadframe.web.receipts import Receipts
+from leadframe.web.sources import Sources
 from leadframe.web.stylesheet import Stylesheet
 
 HERE = Path(__file__).parent
@@ -68,11 +71,17 @@ def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
         receipts=Receipts(settings.signing_keys),
         closings=Closings(backend.ledger.pause_reason),
         patience=Patience(seconds=settings.wait_seconds, places=threads // 2),
+        limits=_limits(settings),
         news=backend.news,
         stylesheet=Stylesheet.read(HERE / "static/css"),
         translations=TRANSLATIONS,
         couriers=backend.courier if delivers else None,
     )
+
+
+def _limits(settings: Settings) -> Limits:
+    counters = Counters.open(settings.rate_limit_storage.get_secret_value())
+    return Limits(settings.rate_limit, counters, Sources(settings.secret_key.get_secret_value()))
 
 
 def words() -> AppContext:

@@ -14,11 +14,16 @@ from typing import IO
 ROOT = Path(__file__).parent.parent
 LEADFRAME = str(Path(sys.executable).with_name("leadframe"))
 TIMEOUT_SECONDS = 30
+# The limits count, as in production, and are never reached: all clients share one address.
+ENDLESS = "999999999/hour"
 SETTINGS = {
     "SECRET_KEY": "only-for-measuring-0123456789-0123456789",
     "CHANNELS_DIR": str(ROOT / "examples"),
     "WAIT_SECONDS": "0",
     "LOG_LEVEL": "warning",
+    "RATE_LIMIT": "; ".join(
+        f"{scope} {ENDLESS}" for scope in ("requests", "source", "form", "deployment")
+    ),
 }
 
 

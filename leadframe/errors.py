@@ -82,6 +82,20 @@ class UnreadableError(LeadframeError):
     """What a visitor typed cannot be what its field asks for; the message says what to type."""
 
 
+class OverLimitError(LeadframeError):
+    """More was sent than a limit lets in: nothing was stored.
+
+    Args:
+        scope: what the limit holds for, by its name in `rates.Rates`.
+        wait_seconds: in how many seconds there is room again.
+    """
+
+    def __init__(self, scope: str, *, wait_seconds: int) -> None:
+        self.scope = scope
+        self.wait_seconds = wait_seconds
+        super().__init__(f"over the limit of the {scope} for {wait_seconds} seconds")
+
+
 class LeadAPIError(LeadframeError):
     """The lead API gave no answer that can be used."""
 

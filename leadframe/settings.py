@@ -22,13 +22,21 @@ from pydantic import (
 )
 
 from leadframe.errors import SettingsError
+from leadframe.rates import OFF, Rates
 
 PREFIX = "LEADFRAME_"
 TEST_PREFIX = "LEADFRAME_TEST_"
-SECRETS = {"secret_key", "secret_key_fallbacks", "api_key", "database_url"}
+SECRETS = {
+    "secret_key",
+    "secret_key_fallbacks",
+    "api_key",
+    "database_url",
+    "rate_limit_storage",
+}
 MOST_FALLBACK_KEYS = 8
 POSTGRESQL_FORM = "postgresql+psycopg://user:password@host/name"
 HTTP_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+DATABASE = re.compile(r"(/[0-9]{0,4})?")
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
 
 
@@ -91,11 +99,40 @@ def _is_postgresql_url(value: str) -> bool:
         return False
 
 
+def _rate_limit_storage(value: SecretStr) -> SecretStr:
+    """Accept the memory or a Redis server; never quote the password."""
+    url = value.get_secret_value()
+    if url != "memory://" and not _is_redis_url(url):
+        raise ValueError("give memory:// or redis://:password@host:6379/0")
+    return value
+
+
+def _is_redis_url(value: str) -> bool:
+    """Say whether it names a host that can be looked up, and at most a database by its number."""
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.hostname and parts.hostname.encode("idna")) and parts.port != 0
+    except ValueError:  # a broken IPv6 address, port or name
+        return False
+    return named and bool(
+        re.fullmatch(r"rediss?://[!-~]+", value) and DATABASE.fullmatch(parts.path)
+    )
+
+
+def _rates(value: object) -> object:
+    """Read limits as people write them; none stands for "off"."""
+    if isinstance(value, str):
+        return None if value == OFF else Rates.parse(value)
+    return value
+
+
 Key = Annotated[SecretStr, Field(min_length=32)]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(_split), Field(max_length=MOST_FALLBACK_KEYS)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Origin = Annotated[str, AfterValidator(_origin)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+RateLimitStorage = Annotated[SecretStr, AfterValidator(_rate_limit_storage)]
+RateLimit = Annotated[Rates | None, BeforeValidator(_rates)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 LookupSeconds = Annotated[
     tuple[Seconds, ...], BeforeValidator(_split), AfterValidator(_growing), Field(min_length=1)
@@ -115,6 +152,8 @@ class Settings(BaseModel):
     database_url: DatabaseUrl = "sqlite:///instance/leadframe.db"
     public_url: Origin | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    rate_limit_storage: RateLimitStorage = SecretStr("memory://")
+    rate_limit: RateLimit = Rates()
     wait_seconds: Annotated[float, Field(ge=0, le=20)] = 1.0
     token_max_age_seconds: Seconds = 86400.0
     connect_seconds: Seconds = 5.0

@@ -15,6 +15,7 @@ from forms import words
 from tests.browser.chromium import running_chromium
 from tests.browser.programs import need
 from tests.postgresql import Cluster, need_binaries, running_cluster
+from tests.redis_server import RedisServer, running_redis
 from tests.site import Site, running_site
 
 PROJECT = Path(__file__).parent.parent
@@ -44,6 +45,13 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def cluster() -> Iterator[Cluster]:
     """Return a PostgreSQL server; a test that stops it must start it again."""
     with running_cluster(need_binaries()) as running:
+        yield running
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    """Return a Redis server that a test may stop."""
+    with running_redis(need("redis-server"), tmp_path) as running:
         yield running
 
 

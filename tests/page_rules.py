@@ -49,6 +49,11 @@ HASH = "'sha256-[A-Za-z0-9+/]{43}='"
 MOST_STYLES = 2
 # What shows a visitor how far a form in steps has come.
 STEP = "<progress "
+STATUSES_OF_STEPS = {
+    HTTPStatus.OK,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+}
 CONTROLS = ("input", "select", "textarea")
 LOADING = ("src", "srcset", "data", "poster", "action", "formaction", "background", "ping")
 REDIRECTS = range(300, 400)
@@ -166,9 +171,7 @@ def _caching(answer: Answer) -> str:
     is_read = answer.method in {"GET", "HEAD"} and answer.status == HTTPStatus.OK
     if is_read and _is_picture(answer):
         return "public, max-age=31536000, immutable"
-    is_step = (
-        answer.status in {HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY} and STEP in answer.body
-    )
+    is_step = answer.status in STATUSES_OF_STEPS and STEP in answer.body
     is_form = FORM_PATH.fullmatch(answer.path)
     return "private, no-cache" if (is_read or is_step) and is_form else "no-store"
 

@@ -78,7 +78,7 @@ def test_a_page_with_a_visitors_values_is_kept_by_nobody(path: str, status: int)
     assert "whole values" in broken(answer(path=path, status=status))
 
 
-@pytest.mark.parametrize("status", [200, 422])
+@pytest.mark.parametrize("status", [200, 422, 429])
 def test_a_step_may_be_kept_to_go_back_to(status: int) -> None:
     step = PAGE.replace("<form", '<progress value="1" max="2"></progress><form')
     sent = replace(answer(step, status=status), method="POST")

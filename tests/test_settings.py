@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
 from leadframe.errors import SettingsError
+from leadframe.rates import Rate, Rates
 from leadframe.settings import PREFIX, SECRETS, Settings, read_settings
 
 KEY = "correct-horse-battery-staple-0123456789"
@@ -47,12 +48,14 @@ def test_values_are_read_as_their_types() -> None:
         LOG_LEVEL="debug",
         API_URL="http://lead_api:8000/api/",
         DATABASE_URL="sqlite:////var/lib/leadframe/leads.db",
+        RATE_LIMIT="source 5/minute",
     )
 
     assert settings.wait_seconds == 0.5
     assert settings.trusted_proxies == 2
     assert settings.channels_dir == Path("/srv/forms")
     assert settings.log_level == "debug"
+    assert settings.rate_limit == Rates(source=(Rate(5, 60),))
     assert settings.api_url == "http://lead_api:8000/api"
     assert settings.database_url == "sqlite:////var/lib/leadframe/leads.db"
 
@@ -122,6 +125,28 @@ def test_a_database_that_is_refused_keeps_its_password_to_itself(start: str) -> 
     assert "db.example" not in told
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "memory://",
+        "redis://counts.example",
+        "redis://:pass%40word@counts.example:6380/2",
+        "rediss://user:password@[::1]:6379/0",
+        "redis://counts.example/0?socket_timeout=0.5",
+    ],
+)
+def test_counts_are_kept_in_memory_or_in_redis(url: str) -> None:
+    settings = read(RATE_LIMIT_STORAGE=url)
+
+    assert settings.rate_limit_storage.get_secret_value() == url
+    assert url not in repr(settings)
+
+
+def test_limits_are_on_unless_they_are_turned_off() -> None:
+    assert read().rate_limit == Rates()
+    assert read(RATE_LIMIT="off").rate_limit is None
+
+
 def test_a_missing_secret_key_is_named() -> None:
     with pytest.raises(SettingsError, match=r"^LEADFRAME_SECRET_KEY is not set$"):
         read_settings({})
@@ -154,6 +179,14 @@ def test_a_missing_secret_key_is_named() -> None:
         ("DATABASE_URL", "mysql://localhost/leads", "give sqlite:///path"),
         ("DATABASE_URL", "sqlite://", "give sqlite:///path"),
         ("DATABASE_URL", "sqlite:///:memory:", "it would lose leads"),
+        ("RATE_LIMIT_STORAGE", "redis:///0", "give memory:// or redis://:password@host"),
+        ("RATE_LIMIT_STORAGE", "redis://host:port", "give memory:// or redis://"),
+        ("RATE_LIMIT_STORAGE", "redis://host/counts", "give memory:// or redis://"),
+        ("RATE_LIMIT_STORAGE", "redis://ho st", "give memory:// or redis://"),
+        ("RATE_LIMIT_STORAGE", f"redis://{'x' * 64}", "give memory:// or redis://"),
+        ("RATE_LIMIT_STORAGE", "memcached://host", "give memory:// or redis://"),
+        ("RATE_LIMIT", "30/minute", "begin each part with one of requests, source, form"),
+        ("RATE_LIMIT", "source thirty", "write limits such as 30/10 minutes"),
         ("TRUSTED_PROXIES", "-1", "must be greater than or equal to 0"),
         ("TRUSTED_PROXIES", "11", "must be less than or equal to 10"),
         ("TRUSTED_PROXIES", "one", "must be a valid integer"),
@@ -234,7 +267,7 @@ def test_a_secret_may_be_kept_in_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(SECRETS))
 def test_every_secret_may_be_kept_in_a_file(tmp_path: Path, name: str) -> None:
-    values = {"database_url": "sqlite:///leads.db"}
+    values = {"database_url": "sqlite:///leads.db", "rate_limit_storage": "memory://"}
     path = secret_file(tmp_path, values.get(name, OLD_KEY))
 
     settings = read(**{"SECRET_KEY": KEY, name.upper(): "", f"{name.upper()}_FILE": path})
@@ -277,7 +310,9 @@ def test_settings_never_show_their_secrets() -> None:
         assert secret not in settings.model_dump_json()
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "RATE_LIMIT_STORAGE"]
+)
 def test_a_refusal_never_shows_a_secret(name: str) -> None:
     assert "sesame" not in refusal_of(**{name: "sesame"})
 

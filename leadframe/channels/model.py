@@ -92,6 +92,12 @@ class Thanks(Strict):
     continue_url: Annotated[str, AfterValidator(http_link)] | None = None
 
 
+class Limits(Strict):
+    """How many leads are let in; without a number, as many as the settings say."""
+
+    per_hour: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+
+
 class FormDefinition(Strict):
     """One channel file: the public face of a channel.
 
@@ -118,6 +124,7 @@ class FormDefinition(Strict):
     embed: Embed = Embed()
     thanks: Thanks = Thanks()
     theme: Theme = Theme()
+    limits: Limits = Limits()
     logos: Annotated[ByMode[Logo], SkipValidation] = ByMode()
 
     @model_validator(mode="before")

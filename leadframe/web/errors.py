@@ -81,10 +81,16 @@ def error_page(status: int) -> Response:
     return ask_to_come_back(response)
 
 
-def ask_to_come_back(response: Response) -> Response:
-    """Say in Retry-After when a refusal that passes is worth another try (RFC 9110, 10.2.3)."""
-    if response.status_code in RETRY_SECONDS:
-        response.headers["Retry-After"] = str(RETRY_SECONDS[response.status_code])
+def ask_to_come_back(response: Response, *, seconds: int | None = None) -> Response:
+    """Say in Retry-After when a refusal that passes is worth another try (RFC 9110, 10.2.3).
+
+    Args:
+        response: the refusal.
+        seconds: in how many seconds; by its status where nobody knows better.
+    """
+    known = seconds or RETRY_SECONDS.get(response.status_code)
+    if known:
+        response.headers["Retry-After"] = str(known)
     return response
 
 

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from forms.builder import form_class
 from forms.form import LeadForm
 from forms.words import ours
-from leadframe.errors import LedgerUnavailableError
+from leadframe.channels import FormDefinition
+from leadframe.errors import LedgerUnavailableError, OverLimitError
 from leadframe.lead import reference_of, submission_id
 from leadframe.ledger import State, Submission
 from leadframe.web.errors import ask_to_come_back
@@ -18,6 +19,7 @@ from leadframe.web.form_pages import FormPage, page_of
 from leadframe.web.headers import allow_framing
 from leadframe.web.page_styles import style_for_form
 from leadframe.web.parts import parts
+from leadframe.web.refusals import notice_of
 from leadframe.web.turns import GO, turn
 from leadframe.web.visits import Visit
 
@@ -66,14 +68,15 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
     if request.mimetype not in FORM_TYPES:
         abort(415)
     form = _form_class(visit).for_visit(parts().tokens, formdata=_sent())
-    if shown := turn(form, wanted=request.form.get(GO, type=int)):
-        page = page_of(visit, form, shown.notice)
-        response = _page(page, shown.status)
-        return _kept(response) if page.is_step else response
     try:
+        parts().limits.admit_request(request.remote_addr)
+        if shown := turn(form, wanted=request.form.get(GO, type=int)):
+            return _shown_again(page_of(visit, form, shown.notice), shown.status)
         receipt = _store(visit, form)
     except LedgerUnavailableError:
         return _not_stored(visit, form)
+    except OverLimitError as refusal:
+        return _not_let_in(visit, form, refusal)
     return redirect(visit.result_address(receipt), 303)
 
 
@@ -95,6 +98,7 @@ def _store(visit: Visit, form: LeadForm) -> str:
     definition, lead = visit.definition, form.lead()
     submission = submission_id(slug=definition.slug, nonce=form.nonce, lead=lead)
     addressed = lead.with_reference(reference_of(submission), definition.reference_in)
+    _admit(definition, submission)
     with parts().news.expect(submission) as settled:
         snapshot = parts().ledger.accept(
             Submission(
@@ -104,6 +108,7 @@ def _store(visit: Visit, form: LeadForm) -> str:
                 consents=form.consents(),
             )
         )
+        parts().limits.count_lead(definition, request.remote_addr)
         couriers = parts().couriers
         if couriers and snapshot.state in {State.QUEUED, State.SENDING}:
             waits = not couriers.busy and not parts().closings.is_closed(definition.slug)
@@ -111,6 +116,15 @@ def _store(visit: Visit, form: LeadForm) -> str:
             if waits:
                 parts().patience.wait(settled)
     return parts().receipts.issue(definition.slug, submission)
+
+
+def _admit(definition: FormDefinition, submission: str) -> None:
+    """Let a lead in within the limits; one that is stored already meets its receipt beyond them."""
+    try:
+        parts().limits.admit_lead(definition, request.remote_addr)
+    except OverLimitError:
+        if parts().ledger.find(submission) is None:
+            raise
 
 
 def _form_class(visit: Visit) -> type[LeadForm]:
@@ -121,6 +135,11 @@ def _page(page: FormPage, status: int) -> Response:
     return make_response(render_template(page.template, page=page), status)
 
 
+def _shown_again(page: FormPage, status: int) -> Response:
+    response = _page(page, status)
+    return _kept(response) if page.is_step else response
+
+
 def _kept(response: Response) -> Response:
     response.headers["Cache-Control"] = KEPT_FOR_GOING_BACK
     return response
@@ -128,6 +147,13 @@ def _kept(response: Response) -> Response:
 
 def _not_stored(visit: Visit, form: LeadForm) -> Response:
     return ask_to_come_back(_page(page_of(visit, form, ours(str(NOT_STORED))), 503))
+
+
+def _not_let_in(visit: Visit, form: LeadForm, refusal: OverLimitError) -> Response:
+    if form.has_changed:
+        form.take_back_consents()
+    page = _shown_again(page_of(visit, form, notice_of(refusal)), 429)
+    return ask_to_come_back(page, seconds=refusal.wait_seconds)
 
 
 def _closed(visit: Visit) -> Response:

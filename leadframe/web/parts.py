@@ -14,6 +14,7 @@ from leadframe.delivery import News
 from leadframe.ledger import Ledger
 from leadframe.settings import Settings
 from leadframe.web.closing import Closings
+from leadframe.web.limits import Limits
 from leadframe.web.patience import Patience
 from leadframe.web.receipts import Receipts
 from leadframe.web.stylesheet import Stylesheet
@@ -45,6 +46,7 @@ class Parts:
     receipts: Receipts
     closings: Closings
     patience: Patience
+    limits: Limits
     news: News
     stylesheet: Stylesheet
     translations: Path

@@ -11,13 +11,14 @@ from typing import Literal
 
 from leadframe.ledger import Submission
 from leadframe.sandbox import Mode
+from leadframe.web.parts import EXTENSION, Parts
 from tests.audit.views import SLUGS, languages_of
 from tests.page_rules import House
 from tests.pages import Browser
 from tests.site import Site, running_site
 from tests.web.world import house_of
 
-SceneName = Literal["open", "waiting", "closed"]
+SceneName = Literal["open", "waiting", "closed", "full"]
 NEVER = "1000000"
 
 
@@ -38,16 +39,23 @@ Scenes = Mapping[SceneName, Scene]
 
 @contextmanager
 def running_scenes(folder: Path, *, more_languages: bool = True) -> Iterator[Scenes]:
-    """Run a site where all is well, one whose leads wait, and one whose forms are all closed."""
+    """Run a site for each scene: all is well, leads wait, all forms are closed, all are full."""
     with (
         running_site(folder / "open", BREAKER_FAILURES=NEVER) as open_,
         running_site(folder / "waiting", couriers=False, WAIT_SECONDS="0") as waiting,
         running_site(folder / "closed") as closed,
+        running_site(folder / "full", RATE_LIMIT="deployment 1/day") as full,
     ):
-        sites: dict[SceneName, Site] = {"open": open_, "waiting": waiting, "closed": closed}
+        sites: dict[SceneName, Site] = {
+            "open": open_,
+            "waiting": waiting,
+            "closed": closed,
+            "full": full,
+        }
         for site in sites.values() if more_languages else ():
             _add_languages(site)
         _close_all_forms(closed)
+        _fill_up(full)
         yield {name: Scene(site=site, house=house_of(site)) for name, site in sites.items()}
 
 
@@ -60,6 +68,11 @@ def _add_languages(site: Site) -> None:
         )
         languages = ", ".join(f'"{language}"' for language in languages_of(slug))
         file.write_text(f"languages = [{languages}]\n{text}", encoding="utf-8")
+
+
+def _fill_up(site: Site) -> None:
+    parts: Parts = site.app.extensions[EXTENSION]
+    parts.limits.count_lead(site.backend.catalog.get("contact"), None)
 
 
 def _close_all_forms(site: Site) -> None:

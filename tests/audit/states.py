@@ -40,6 +40,10 @@ def not_stored(scene: Scene, view: View) -> Page:
         return page.press()
 
 
+def not_let_in(scene: Scene, view: View) -> Page:
+    return complete(form(scene, view), email=ACCEPTED).press()
+
+
 def step(scene: Scene, view: View) -> Page:
     return filled(form(scene, view), email=ACCEPTED).press()
 
@@ -151,6 +155,7 @@ STATES: dict[str, State] = {
     "check": State(way=check, has_steps=True),
     "stale": State(way=stale, status=422),
     "not-stored": State(way=not_stored, status=503),
+    "not-let-in": State(way=not_let_in, status=429, scene="full"),
     "sending": State(way=sending, scene="waiting"),
     "delivered": State(way=outcome(ACCEPTED)),
     "received": State(way=outcome(IN_DOUBT)),

@@ -62,6 +62,18 @@ CUSTOM = f'[[field]]\nproperty = "{PROPERTY}"\nlabel = "Size"\n'
             '[theme]\n"a\\nb" = 5',
             f'theme."a\\nb": this is not a key; the keys here are {THEME_KEYS}',
         ),
+        ("[limits]\nper_day = 5", "limits.per_day: this is not a key; the keys here are per_hour"),
+        ("per_hour = 5", "per_hour: this is not a key here; it belongs in [limits]"),
+        ("limits = 200", "limits: write [limits] on a line of its own, and its keys below"),
+        (
+            '[limits]\nper_hour = "200"',
+            "limits.per_hour: write a whole number, without quotes",
+        ),
+        ("[limits]\nper_hour = true", "limits.per_hour: write a whole number, without quotes"),
+        (
+            "[limits]\nper_hour = 0",
+            "limits.per_hour: this must be greater than or equal to 1",
+        ),
         # Wrong types
         ("default_region = 45", "default_region: write a text in quotes"),
         ("fixed = { source = 5 }", "fixed.source: write a text in quotes"),

@@ -40,4 +40,6 @@ SETTINGS = {
     "BREAKER_PAUSE_MAX_SECONDS": "2",
     # The visitors do not wait for the outcome: many arrive in a short time.
     "WAIT_SECONDS": "0",
+    # And all from one address.
+    "RATE_LIMIT": "off",
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from pydantic import SecretStr
 
 from leadframe.settings import PREFIX, SECRETS, Settings
 from tests.docs.pages import page, table_rows
@@ -19,6 +20,8 @@ def documented_default(name: str) -> str:
         return "required"
     if field.default in (None, ()):
         return "none"
+    if isinstance(field.default, SecretStr):
+        return f"`{field.default.get_secret_value()}`"
     values = field.default if isinstance(field.default, tuple) else (field.default,)
     shown = [format(one, "g") if isinstance(one, float) else str(one) for one in values]
     return f"`{','.join(shown)}`"

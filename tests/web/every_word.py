@@ -58,9 +58,11 @@ def every_field() -> Iterator[dict[str, object]]:
 
 
 def add_forms(channels: Path, language: str) -> None:
-    """Add a form of every field there is, one of the standard set and one of steps."""
+    """Add a form of every field there is, one of the standard set, of steps, and a busy one."""
     every, standard = channel_file(language, *every_field()), channel_file(language)
     stepped = channel_file(language, *STEPPED, steps=2)
     (channels / f"stepped-{language}.toml").write_text(stepped, encoding="utf-8")
     (channels / f"every-{language}.toml").write_text(every, encoding="utf-8")
     (channels / f"standard-{language}.toml").write_text(standard, encoding="utf-8")
+    busy = f"{standard}\n[limits]\nper_hour = 1\n"
+    (channels / f"busy-{language}.toml").write_text(busy, encoding="utf-8")

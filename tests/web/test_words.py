@@ -28,7 +28,11 @@ LATIN_IN_ARABIC = {"name", "example", "com", "https", "DKK", "ada"}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Run one site with forms in each language, which no failing lead closes."""
-    with running_site(tmp_path_factory.mktemp("words"), BREAKER_FAILURES="1000000") as running:
+    with running_site(
+        tmp_path_factory.mktemp("words"),
+        BREAKER_FAILURES="1000000",
+        RATE_LIMIT="requests off; source off; form off; deployment off",
+    ) as running:
         for language in LANGUAGES:
             add_forms(running.channels, language)
         yield running
@@ -56,6 +60,7 @@ def pages_in(language: str, browser: Browser) -> Iterator[Page]:
     ]
     assert len({page.h1 for page in outcomes}) == len(outcomes)
     yield from outcomes
+    yield refused(language, browser)
     for status in (404, 405, 413, 415):
         yield trouble(status, language, browser)
 
@@ -67,6 +72,15 @@ def steps_in(language: str, browser: Browser) -> Iterator[Page]:
     checked = second.send()
     assert not checked.form.findall(".//input[@type='email']")
     yield from (first, second, checked)
+
+
+def refused(language: str, browser: Browser) -> Page:
+    """Return a form to which too many messages come."""
+    busy = browser.get(f"/f/busy-{language}").fill(email="ada@example.com")
+    busy.press()
+    page = busy.fill(first_name="Ada").press()
+    assert page.status == 429
+    return page
 
 
 def trouble(status: int, language: str, browser: Browser) -> Page:

@@ -1,0 +1,84 @@
+"""What is let in: requests and leads, by their source, their form, and all together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+
+from leadframe.channels import FormDefinition
+from leadframe.errors import OverLimitError
+from leadframe.rates import Rate, Rates
+from leadframe.web.counters import Counters, Rule, Wait
+from leadframe.web.sources import Sources
+
+HOUR_SECONDS = 3600
+EVERYBODY = "all"
+
+log = logging.getLogger(__name__)
+
+
+class Limits:
+    """Counts what is sent, and refuses what is more than the rates let in.
+
+    Leads count when they are stored, and not before: mistakes and steps are requests alone.
+    Addresses are those of visitors; where there is none, its source is not limited.
+
+    Args:
+        rates: what is let in; None lets everything in.
+        counters: keep the counts.
+        sources: name addresses, for the counters never see one.
+    """
+
+    def __init__(self, rates: Rates | None, counters: Counters, sources: Sources) -> None:
+        self._rates = rates
+        self._counters = counters
+        self._sources = sources
+
+    def admit_request(self, address: str | None) -> None:
+        """Count a request.
+
+        Raises:
+            OverLimitError: its source has sent too many.
+        """
+        if self._rates:
+            rules = self._rules_for_source("requests", address, self._rates.requests)
+            _refuse_over(self._counters.count(list(rules)))
+
+    def admit_lead(self, definition: FormDefinition, address: str | None) -> None:
+        """Look whether there is room for a lead; it is not counted yet.
+
+        So leads that are stored at the same moment may be a few more than the rates say.
+
+        Raises:
+            OverLimitError: its source, its form or all forms together have had too many.
+        """
+        _refuse_over(self._counters.look(list(self._rules_for_lead(definition, address))))
+
+    def count_lead(self, definition: FormDefinition, address: str | None) -> None:
+        """Count a lead that was stored."""
+        self._counters.count(list(self._rules_for_lead(definition, address)))
+
+    def _rules_for_lead(self, definition: FormDefinition, address: str | None) -> Iterator[Rule]:
+        if not self._rates:
+            return
+        per_hour = definition.limits.per_hour
+        form = (Rate(per_hour, HOUR_SECONDS),) if per_hour else self._rates.form
+        yield from self._rules_for_source("source", address, self._rates.source)
+        yield from _rules("form", definition.slug, form)
+        yield from _rules("deployment", EVERYBODY, self._rates.deployment)
+
+    def _rules_for_source(
+        self, scope: str, address: str | None, rates: Iterable[Rate]
+    ) -> Iterator[Rule]:
+        name = self._sources.name(address)
+        return _rules(scope, name, rates) if name else iter(())
+
+
+def _rules(scope: str, name: str, rates: Iterable[Rate]) -> Iterator[Rule]:
+    return (Rule(scope, name, rate) for rate in rates)
+
+
+def _refuse_over(wait: Wait | None) -> None:
+    if wait:
+        log.info("over a rate limit", extra={"limit": wait.scope})
+        raise OverLimitError(wait.scope, wait_seconds=wait.seconds)
