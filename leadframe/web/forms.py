@@ -17,6 +17,7 @@ from leadframe.web.form_pages import FormPage, page_of
 from leadframe.web.headers import allow_framing
 from leadframe.web.page_styles import style_for_form
 from leadframe.web.parts import parts
+from leadframe.web.screening import evidence_of
 from leadframe.web.turns import GO, turn
 from leadframe.web.visits import Visit
 
@@ -84,6 +85,7 @@ def _store(visit: Visit, form: LeadForm) -> str:
     definition, lead = visit.definition, form.lead()
     submission = submission_id(slug=definition.slug, nonce=form.nonce, lead=lead)
     addressed = lead.with_reference(reference_of(submission), definition.reference_in)
+    verdict = parts().screening.judge(submission, evidence_of(form, lead))
     with parts().news.expect(submission) as settled:
         snapshot = parts().ledger.accept(
             Submission(
@@ -91,6 +93,7 @@ def _store(visit: Visit, form: LeadForm) -> str:
                 slug=definition.slug,
                 payload=addressed.as_request(),
                 consents=form.consents(),
+                spam_reasons=verdict.reasons,
             )
         )
         couriers = parts().couriers

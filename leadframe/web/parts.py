@@ -12,6 +12,7 @@ from forms.token import TokenSigner
 from leadframe.channels import Catalog
 from leadframe.delivery import News
 from leadframe.ledger import Ledger
+from leadframe.screening import Screening
 from leadframe.settings import Settings
 from leadframe.web.closing import Closings
 from leadframe.web.patience import Patience
@@ -45,6 +46,7 @@ class Parts:
     receipts: Receipts
     closings: Closings
     patience: Patience
+    screening: Screening
     news: News
     stylesheet: Stylesheet
     translations: Path
