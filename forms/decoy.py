@@ -10,7 +10,7 @@ from forms.cleaning import tidy_line
 from forms.lead_field import LONGEST_LINE
 from forms.widgets import TemplateWidget
 
-# No field can be called so: names have no hyphen, and the id of a property is longer.
+# No field can be called so: names have no hyphen but those made from a property's uuid, `p_...`.
 NAME = "entry-{digits}"
 DIGITS = 6
 

@@ -48,10 +48,11 @@ def post(
     *,
     headers: Mapping[str, str] = FROM_PAGE,
     address: str = "192.0.2.1",
+    slug: str = SLUG,
 ) -> TestResponse:
     """Send anything to the form."""
     return site.app.test_client().post(
-        f"/f/{SLUG}",
+        f"/f/{slug}",
         data=dict(values),
         headers=dict(headers),
         environ_base={"REMOTE_ADDR": address},
