@@ -90,3 +90,23 @@ def test_a_link_where_one_is_asked_for_is_none_too_many(site: Site) -> None:
     two = "https://a.example https://b.example"
 
     assert sent_in_haste(site, notes=two, pages="https://c.example") is QUEUED
+
+
+@pytest.mark.parametrize(
+    ("headers", "state"),
+    [
+        ({}, QUEUED),
+        ({"Origin": "https://forms.example", "Sec-Fetch-Site": "same-origin"}, QUEUED),
+        ({"Origin": "null"}, QUARANTINED),
+        ({"Sec-Fetch-Site": "cross-site"}, QUARANTINED),
+    ],
+)
+def test_where_it_came_from_tips_the_scales(
+    site: Site, headers: dict[str, str], state: State
+) -> None:
+    # One point is missing: the decoy was not sent, and the address is a disposable one.
+    values = {"token": token_of(site, seconds=30, slug=SLUG), "email": "ada@mailinator.com"}
+
+    answer = post(site, values, headers=headers, slug=SLUG)
+
+    assert site.snapshot(stored_as(answer)).state is state
