@@ -14,6 +14,7 @@ from leadframe import logs
 from leadframe.commands import Wiring, build_command
 from leadframe.delivery import Backend
 from leadframe.sandbox import LookupMode, Mode, Sandbox
+from leadframe.screening import Screening
 from leadframe.settings import Settings, read_settings
 from leadframe.web import Parts, Preview, languages, register, register_preview
 from leadframe.web.closing import Closings
@@ -72,6 +73,7 @@ def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
         closings=Closings(backend.ledger.pause_reason),
         patience=Patience(seconds=settings.wait_seconds, places=threads // 2),
         limits=_limits(settings),
+        screening=Screening(settings.signing_keys[-1], min_fill_seconds=settings.min_fill_seconds),
         news=backend.news,
         stylesheet=Stylesheet.read(HERE / "static/css"),
         translations=TRANSLATIONS,

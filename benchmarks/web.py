@@ -16,10 +16,12 @@ from urllib.parse import urlencode
 from benchmarks.comparison import Comparison, Side
 from benchmarks.load import Window, measure
 from benchmarks.servers import LEADFRAME, SETTINGS, Line, started
+from forms.decoy import decoy_name
 
 THREADS = "8"
 CLIENTS = 16
-TARGET = "/f/contact"
+SLUG = "contact"
+TARGET = f"/f/{SLUG}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,8 @@ def _post_lead(page: bytes) -> Question:
 
 def _posts(token: str) -> Iterator[bytes]:
     for number in count():
-        body = urlencode({"email": f"bench{number}@example.com", "token": token})
+        email = f"bench{number}@example.com"
+        body = urlencode({"email": email, decoy_name(SLUG): "", "token": token})
         yield (
             f"POST {TARGET} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(body)}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}"

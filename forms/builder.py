@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import force_locale, gettext
 
 from forms.conditions import only_if
+from forms.decoy import DecoyField, decoy_name
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
 from forms.form_item import Showing
 from forms.heading import Heading
@@ -42,6 +43,7 @@ def _build(wanted: Wanted) -> type[LeadForm]:
             ATTRIBUTE_PREFIX + each.key: _item(each, wanted, known_as)
             for each in wanted.definition.items
         }
+    attributes["decoy"] = DecoyField(name=decoy_name(wanted.slug))
     return type("ChannelForm", (LeadForm,), {"definition": wanted.definition, **attributes})
 
 

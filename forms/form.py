@@ -12,6 +12,7 @@ from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
 from forms.csrf import TokenCSRF, TokenExchange
+from forms.decoy import DecoyField
 from forms.form_item import FormItem
 from forms.lead_field import LeadField
 from forms.steps import Answers, Progress
@@ -35,6 +36,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """
 
     definition: ClassVar[FormDefinition]
+    decoy: DecoyField
     _fields: dict[str, Field]
     _csrf: TokenCSRF
     _came: Progress | None
@@ -117,6 +119,12 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def nonce(self) -> str:
         """What tells this rendered form from all others, however often it is shown again."""
         return self._csrf.exchange.current.nonce
+
+    @property
+    def open_seconds(self) -> float:
+        """How long ago the form was first shown, however often it was shown again since."""
+        current = self._csrf.exchange.current
+        return current.issued_at - current.first_rendered_at
 
     @property
     def visible_items(self) -> list[FormItem]:

@@ -156,6 +156,7 @@ class Settings(BaseModel):
     rate_limit: RateLimit = Rates()
     wait_seconds: Annotated[float, Field(ge=0, le=20)] = 1.0
     token_max_age_seconds: Seconds = 86400.0
+    min_fill_seconds: Annotated[float, Field(ge=0, le=60)] = 2.0
     connect_seconds: Seconds = 5.0
     deadline_seconds: Seconds = 20.0
     send_gate_seconds: Seconds = 10.0

@@ -25,7 +25,8 @@ NEVER_LOOKED_FOR = {"absent_seen": 0, "absent_at": None}
 
 def accept(connection: Connection, new: Submission, moment: Moment) -> Snapshot:
     """1: store a submission, or find what became of it if its id is there already."""
-    fresh = store(connection, new, Note(at=moment.now, actor=WEB))
+    note = Note(at=moment.now, actor=WEB, reason="; ".join(new.spam_reasons))
+    fresh = store(connection, new, note)
     return fresh or reading.get(connection, new.id)
 
 

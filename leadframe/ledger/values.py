@@ -49,15 +49,16 @@ class Verdict(StrEnum):
 class Submission:
     """A lead to be stored; `payload` is the request of `lead_external` without its channel.
 
-    One that looks like spam is kept apart until a person releases it. `consents` are the boxes of
-    its form, which are no part of what tells one submission from another.
+    One that looks like spam, for the reasons given, is kept apart until a person releases it.
+    `consents` are the boxes of its form, which are no part of what tells one submission from
+    another.
     """
 
     id: str
     slug: str
     payload: Mapping[str, Any]
-    looks_like_spam: bool = False
     consents: tuple[Consent, ...] = ()
+    spam_reasons: tuple[str, ...] = ()
 
     def payload_at(self, at: float) -> Mapping[str, Any]:
         """Return the request as it is sent, however often, if it was accepted at that moment."""

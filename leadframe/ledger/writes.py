@@ -33,8 +33,8 @@ ADD_EVENT = Insertion(event, "submission_id", "at", "actor", "from_state", "to_s
 
 def store(connection: Connection, new: Submission, note: Note) -> Snapshot | None:
     """Queue a submission, or keep it apart, unless its id is there already."""
-    state = State.QUARANTINED if new.looks_like_spam else State.QUEUED
-    due_at = None if new.looks_like_spam else note.at
+    state = State.QUARANTINED if new.spam_reasons else State.QUEUED
+    due_at = None if new.spam_reasons else note.at
     consents = [consent.as_record() for consent in new.consents] or None
     row = (new.id, new.slug, new.payload_at(note.at), consents, state, due_at, note.at)
     if not ADD_SUBMISSION.run(connection, *row, 0, 0, 0, ""):

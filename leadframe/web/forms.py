@@ -20,6 +20,7 @@ from leadframe.web.headers import allow_framing
 from leadframe.web.page_styles import style_for_form
 from leadframe.web.parts import parts
 from leadframe.web.refusals import notice_of
+from leadframe.web.screening import evidence_of
 from leadframe.web.turns import GO, turn
 from leadframe.web.visits import Visit
 
@@ -99,6 +100,7 @@ def _store(visit: Visit, form: LeadForm) -> str:
     submission = submission_id(slug=definition.slug, nonce=form.nonce, lead=lead)
     addressed = lead.with_reference(reference_of(submission), definition.reference_in)
     _admit(definition, submission)
+    verdict = parts().screening.judge(submission, evidence_of(form, lead))
     with parts().news.expect(submission) as settled:
         snapshot = parts().ledger.accept(
             Submission(
@@ -106,6 +108,7 @@ def _store(visit: Visit, form: LeadForm) -> str:
                 slug=definition.slug,
                 payload=addressed.as_request(),
                 consents=form.consents(),
+                spam_reasons=verdict.reasons,
             )
         )
         parts().limits.count_lead(definition, request.remote_addr)

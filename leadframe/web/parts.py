@@ -12,6 +12,7 @@ from forms.token import TokenSigner
 from leadframe.channels import Catalog
 from leadframe.delivery import News
 from leadframe.ledger import Ledger
+from leadframe.screening import Screening
 from leadframe.settings import Settings
 from leadframe.web.closing import Closings
 from leadframe.web.limits import Limits
@@ -47,6 +48,7 @@ class Parts:
     closings: Closings
     patience: Patience
     limits: Limits
+    screening: Screening
     news: News
     stylesheet: Stylesheet
     translations: Path

@@ -14,6 +14,7 @@ from random import Random
 
 import requests
 
+from forms.decoy import decoy_name
 from leadframe.sandbox import Mode
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -134,6 +135,7 @@ class Crowd:
             self._leave_without_receipt(visitor)
             return
         values = {"email": visitor.email, "last_name": visitor.name, "token": token}
+        values[decoy_name(visitor.form)] = ""
         with ThreadPoolExecutor(visitor.clicks) as fingers:
             clicks = [
                 fingers.submit(self._press_button, visitor, values) for _ in range(visitor.clicks)

@@ -18,6 +18,7 @@ SETTLED = {
     State.UNCONFIRMED: Outcome(verdict=Verdict.AMBIGUOUS, http_status=500, error="broke off"),
 }
 REFERENCE = "lf-AAAAAAAAAAAAAAAA"
+SPAM_REASON = "there is a link in a person's name (10)"
 # They clear the screen, in the old way and in the new, and turn the direction of the writing.
 NOTES = 'Zoë said:\n"\x1b[2J \x9b2J \u202e"'
 
@@ -42,8 +43,8 @@ def stored(env: dict[str, str], *states: State, slug: str = "contact") -> None:
     with opened(env) as ledger:
         for letter, state in zip("ABCDEFGH", states, strict=False):
             payload = {"email": f"{letter}@example.com", "notes": NOTES}
-            spam = state is State.QUARANTINED
-            new = Submission(id=letter * 16, slug=slug, payload=payload, looks_like_spam=spam)
+            spam = (SPAM_REASON,) if state is State.QUARANTINED else ()
+            new = Submission(id=letter * 16, slug=slug, payload=payload, spam_reasons=spam)
             ledger.accept(new)
             bring(ledger, state)
 

@@ -10,7 +10,7 @@ import pytest
 
 from leadframe.consent import Consent
 from leadframe.ledger import State, Submission
-from tests.commands.leads import NOTES, REFERENCE, database_only, opened, shown, stored
+from tests.commands.leads import NOTES, REFERENCE, SPAM_REASON, database_only, opened, shown, stored
 from tests.commands.world import run
 
 
@@ -133,6 +133,13 @@ def test_what_was_agreed_to_is_part_of_the_story(env: dict[str, str]) -> None:
     assert "  news: not agreed to, 2026-11-26T06:30:00Z\n" in told
     at = {"at": "2026-11-26T06:30:00Z"}
     assert shown(env)["consents"] == [yes.as_record() | at, no.as_record() | at]
+
+
+def test_the_story_says_why_a_lead_looks_like_spam(env: dict[str, str]) -> None:
+    stored(env, State.QUARANTINED)
+
+    assert shown(env)["events"][0]["reason"] == SPAM_REASON
+    assert SPAM_REASON in run(env, "leads", "show", REFERENCE).output
 
 
 def test_an_attempt_under_way_has_no_end_yet(env: dict[str, str]) -> None:

@@ -6,6 +6,8 @@ import re
 
 import requests
 
+from forms.decoy import decoy_name
+
 TIMEOUT_SECONDS = 30
 
 
@@ -25,7 +27,11 @@ def send(url: str, *, token: str = "") -> requests.Response:
     """Send the form, just opened unless a token is given, and return the first answer."""
     answer = requests.post(
         address_of(url),
-        data={"email": "alex@example.com", "token": token or token_of(url)},
+        data={
+            "email": "alex@example.com",
+            decoy_name("contact"): "",
+            "token": token or token_of(url),
+        },
         allow_redirects=False,
         timeout=TIMEOUT_SECONDS,
     )

@@ -222,9 +222,10 @@ class TestRetry:
 
 class TestRelease:
     def test_what_looks_like_spam_waits_for_a_person(self, ledger: Ledger) -> None:
-        kept = ledger.accept(replace(submission(), looks_like_spam=True))
+        kept = ledger.accept(replace(submission(), spam_reasons=("links", "haste")))
 
         assert kept.state is State.QUARANTINED
+        assert [event.reason for event in ledger.story("A" * 16).events] == ["links; haste"]
         assert ledger.claim("courier-1") is None
         ledger.release("A" * 16, actor="kim", reason="a customer")
         assert claim(ledger).id == "A" * 16
