@@ -135,6 +135,7 @@ class Settings(BaseModel):
     breaker_pause_max_seconds: Seconds = 900.0
     channel_in_flight: Annotated[int, Field(ge=1)] = 4
     courier_threads: Annotated[int, Field(ge=1, le=256)] = 8
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

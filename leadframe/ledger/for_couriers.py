@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadframe.ledger import due, reading, roll_call, transitions
+from leadframe.ledger import due, purging, reading, roll_call, transitions
 from leadframe.ledger.base import LedgerBase
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission
 
@@ -63,6 +63,17 @@ class ForCouriers(LedgerBase):
         """Say why a form is closed now, if it is."""
         with self._database.reading() as connection:
             return reading.pause_reason(connection, slug)
+
+    def purge_expired(self) -> int:
+        """Remove the personal data of some submissions that were kept for long enough.
+
+        Returns:
+            How many they were; 0 if there is none left for now.
+        """
+        with self._database.reading() as connection:
+            if not purging.has_expired(connection, self._moment(connection)):
+                return 0
+        return self._write(purging.purge_expired)
 
     def sign_in(self, owner: str) -> None:
         """Tell operators that a courier is at work; to be repeated while it is."""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from leadframe.ledger import operations, reading, roll_call
+from leadframe.ledger import operations, purging, reading, roll_call
 from leadframe.ledger.base import LedgerBase
 from leadframe.ledger.values import Snapshot, State, Story, Worker
 from leadframe.ledger.writes import Note
@@ -47,6 +47,17 @@ class ForOperators(LedgerBase):
     def release(self, id_or_reference: str, *, actor: str, reason: str) -> Snapshot:
         """Send a quarantined submission after all."""
         return self._decide(operations.release, id_or_reference, actor=actor, reason=reason)
+
+    def purge(self, id_or_reference: str, *, actor: str, reason: str, unsent: bool) -> Snapshot:
+        """Remove the visitor's values from a submission; what was not delivered is never sent.
+
+        Args:
+            id_or_reference: which one.
+            actor: who says so.
+            reason: why; without any personal data, for it is kept.
+            unsent: whether it may be one that is still to be sent.
+        """
+        return self._decide(purging.purge, id_or_reference, unsent, actor=actor, reason=reason)
 
     def confirm(
         self, id_or_reference: str, *, actor: str, reason: str, upstream_id: str | None = None

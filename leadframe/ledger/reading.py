@@ -32,6 +32,7 @@ SNAPSHOT = (
     submission.c.due_at,
     submission.c.sent_at,
     submission.c.delivered_at,
+    submission.c.purged_at,
     submission.c.upstream_id,
     submission.c.error,
 )

@@ -28,6 +28,8 @@ class State(StrEnum):
     """Refused for good, or given up while provably not at the lead API."""
     HELD = "held"
     """No machine can decide; it waits for a person."""
+    WITHDRAWN = "withdrawn"
+    """Its personal data was removed before it was delivered: it is never sent again."""
 
 
 class Verdict(StrEnum):
@@ -107,7 +109,10 @@ class Sightings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A submission as it stood at one moment, without the visitor's values."""
+    """A submission as it stood at one moment, without the visitor's values.
+
+    Since `purged_at` the ledger has none of those.
+    """
 
     id: str
     slug: str
@@ -118,6 +123,7 @@ class Snapshot:
     due_at: float | None
     sent_at: float | None
     delivered_at: float | None
+    purged_at: float | None
     upstream_id: str | None
     error: str
 

@@ -50,6 +50,7 @@ def store(connection: Connection, new: Submission, note: Note) -> Snapshot | Non
         due_at=due_at,
         sent_at=None,
         delivered_at=None,
+        purged_at=None,
         upstream_id=None,
         error="",
     )
