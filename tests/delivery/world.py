@@ -111,6 +111,7 @@ class World:
         self.news = News()
         self.write("acme", FORM)
         self.catalog = Catalog(folder, environment={})
+        self._now: Callable[[], float] | None = None
         self.ledger = self.open_ledger()
         self._couriers: list[Courier] = []
 
@@ -123,12 +124,10 @@ class World:
             courier.stop(LONG)
         self.ledger.close()
 
-    def open_ledger(
-        self, *, now: Callable[[], float] | None = None, **numbers: float
-    ) -> WatchedLedger:
+    def open_ledger(self, **numbers: float) -> WatchedLedger:
         changed = {name: getattr(NUMBERS, name) for name in NUMBERS.__slots__} | numbers
         url = f"sqlite:///{self.folder}/leads.db"
-        return WatchedLedger.open(url, numbers=Numbers(**changed), now=now)
+        return WatchedLedger.open(url, numbers=Numbers(**changed), now=self._now)
 
     def with_numbers(self, **numbers: float) -> None:
         self.ledger.close()
@@ -136,7 +135,8 @@ class World:
 
     def let_days_pass(self, days: int) -> None:
         self.ledger.close()
-        self.ledger = self.open_ledger(now=lambda: time.time() + days * 86400.0)
+        self._now = lambda: time.time() + days * 86400.0
+        self.ledger = self.open_ledger()
 
     def write(self, slug: str, content: str) -> None:
         (self.folder / f"{slug}.toml").write_text(content)
