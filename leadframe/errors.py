@@ -31,6 +31,10 @@ class UnreadableFileError(LeadframeError):
     """A file cannot be read; the message says why, to follow the file's name."""
 
 
+class UnwritableFileError(LeadframeError):
+    """A file cannot be written; the message names it and says why."""
+
+
 class ListenError(LeadframeError):
     """An address cannot be listened on."""
 

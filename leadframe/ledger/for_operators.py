@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from leadframe.ledger import operations, purging, reading, roll_call
+from leadframe.ledger import operations, purging, reading, records, roll_call
 from leadframe.ledger.base import LedgerBase
-from leadframe.ledger.values import Snapshot, State, Story, Worker
+from leadframe.ledger.values import Record, Selection, Snapshot, State, Story, Worker
 from leadframe.ledger.writes import Note
 
 LIST_LIMIT = 100
@@ -100,6 +100,31 @@ class ForOperators(LedgerBase):
         """Return the newest submissions first, of one state or form where asked."""
         with self._database.reading() as connection:
             return reading.newest(connection, state=state, slug=slug, limit=limit)
+
+    def count(self, chosen: Selection) -> int:
+        """Return how many submissions there are of a selection."""
+        with self._database.reading() as connection:
+            return records.count(connection, chosen)
+
+    def records(self, chosen: Selection) -> Iterator[Record]:
+        """Yield the submissions of a selection, oldest first, however many they are.
+
+        They are read page by page: each is as it stood when its page was read, and nothing is
+        locked in between.
+        """
+        after: Snapshot | None = None
+        while True:
+            with self._database.reading() as connection:
+                page = records.page(connection, chosen, after=after)
+            if not page:
+                return
+            yield from page
+            after = page[-1].snapshot
+
+    def now(self) -> float:
+        """Return the ledger's time, in Unix seconds."""
+        with self._database.reading() as connection:
+            return self._moment(connection).now
 
     def workers(self, *, within_seconds: float) -> Sequence[Worker]:
         """Return the couriers that were at work so recently, and did not end in good order."""

@@ -173,6 +173,28 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which submissions: those of a state, of a form, created at `since` or later, before `until`.
+
+    What is None does not matter; times are Unix seconds.
+    """
+
+    state: State | None = None
+    slug: str | None = None
+    since: float | None = None
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A submission with what its visitor wrote and agreed to."""
+
+    snapshot: Snapshot
+    payload: Mapping[str, Any]
+    consents: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
     """A process that delivers, as it was last heard of; times are Unix seconds."""
 
