@@ -58,6 +58,10 @@ class UnknownSubmissionError(LeadframeError):
     """No submission goes by that id or reference."""
 
 
+class UnreadableSubmissionError(LeadframeError):
+    """A submission is encrypted, and none of the keys opens it."""
+
+
 class RefusedTransitionError(LeadframeError):
     """A submission's state does not allow what was asked."""
 

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
+from leadframe.errors import UnreadableSubmissionError
 from leadframe.ledger import Ledger, Record, Selection, State
 
 # Fewer are done before anybody wonders.
 MANY = 1000
+NO_KEY_FITS = "they are encrypted, and no key in LEADFRAME_ENCRYPTION_KEY fits"
 
 T = TypeVar("T")
 
@@ -55,10 +57,26 @@ def progress(items: Iterable[T], count: int, label: str) -> Iterator[Iterable[T]
 def chosen_records(
     ledger: Ledger, chosen: Selection, *, email: str | None
 ) -> Iterator[Iterator[Record]]:
-    """Read the leads of a selection one by one, all of them or a person's."""
+    """Read the leads of a selection one by one, all of them or a person's.
+
+    Raises:
+        UnreadableSubmissionError: at the end, if any of the selection could not be read.
+    """
+    unreadable = 0
+
+    def readable(records: Iterable[Record]) -> Iterator[Record]:
+        nonlocal unreadable
+        for record in records:
+            if not record.is_readable:
+                unreadable += 1
+            elif not email or is_of(record, email):
+                yield record
+
     count = ledger.count(chosen)
     with progress(ledger.records(chosen), count, "Reading leads") as records:
-        yield (record for record in records if not email or is_of(record, email))
+        yield readable(records)
+    if unreadable:
+        raise UnreadableSubmissionError(f"{unreadable} could not be read: {NO_KEY_FITS}")
 
 
 def is_of(record: Record, email: str) -> bool:

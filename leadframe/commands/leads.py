@@ -9,6 +9,7 @@ from leadframe.commands.decisions import recover, release, retry, settle
 from leadframe.commands.export import export
 from leadframe.commands.printing import json_text
 from leadframe.commands.purge import purge
+from leadframe.commands.reencrypt import reencrypt
 from leadframe.commands.stories import as_lines, as_object, as_row, as_whole
 from leadframe.commands.wiring import Wiring, pass_wiring
 from leadframe.ledger import State
@@ -58,5 +59,5 @@ def show(wiring: Wiring, *, reference: str, as_json: bool) -> None:
         click.echo(line)
 
 
-for command in (retry, settle, release, recover, export, purge):
+for command in (retry, settle, release, recover, export, purge, reencrypt):
     leads.add_command(command)

@@ -53,13 +53,12 @@ def purge(  # noqa: PLR0913 - one for each option
     _check(references, email, state, days)
     _check_reason(reason, email)
     with wiring.ledger() as ledger:
-        if references:
-            leads = [_found(ledger, reference) for reference in references]
+        if email:
+            leads = _of_person(ledger, email)
+        elif state and days is not None:
+            leads = _of_age(ledger, State(state), days)
         else:
-            until = None if days is None else ledger.now() - days * DAY_SECONDS
-            chosen = Selection(state=State(state) if state else None, until=until)
-            with chosen_records(ledger, chosen, email=email) as records:
-                leads = [record.snapshot for record in records]
+            leads = [_found(ledger, reference) for reference in references]
         leads = [lead for lead in leads if lead.purged_at is None]
         if leads and not yes:
             click.confirm(f"{_counted(leads)}\n{WARNING}\nGo on?", abort=True)
@@ -97,6 +96,16 @@ def _check(
 def _check_reason(reason: str, email: str | None) -> None:
     if ADDRESS.search(reason) or (email and email.strip().casefold() in reason.casefold()):
         raise click.BadParameter("leave the address out, for this is kept", param_hint="--reason")
+
+
+def _of_person(ledger: Ledger, email: str) -> list[Snapshot]:
+    with chosen_records(ledger, Selection(), email=email) as records:
+        return [record.snapshot for record in records]
+
+
+def _of_age(ledger: Ledger, state: State, days: int) -> list[Snapshot]:
+    chosen = Selection(state=state, until=ledger.now() - days * DAY_SECONDS)
+    return [record.snapshot for record in ledger.records(chosen)]
 
 
 def _found(ledger: Ledger, reference: str) -> Snapshot:

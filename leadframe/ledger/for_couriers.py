@@ -15,13 +15,16 @@ class ForCouriers(LedgerBase):
 
         The same id again changes nothing and meets what became of the first.
         """
-        return self._write(lambda connection, moment: transitions.accept(connection, new, moment))
+        return self._write(
+            lambda connection, moment: transitions.accept(connection, new, moment, self._seal)
+        )
 
     def claim(self, owner: str) -> Claim | None:
         """Take the submission that has been due longest, to send it once.
 
         The intent is committed before this returns. Paused and closed forms are skipped, and
         those with as many attempts under way, or started since one fell into doubt, as allowed.
+        What no key opens waits until one does.
 
         Args:
             owner: names the courier for an operator's eyes.
@@ -31,7 +34,7 @@ class ForCouriers(LedgerBase):
         claimed_at_boot = self._gate_clock()
         return self._write(
             lambda connection, moment: transitions.claim(
-                connection, owner, moment, claimed_at_boot=claimed_at_boot
+                connection, owner, moment, self._seal, claimed_at_boot=claimed_at_boot
             )
         )
 

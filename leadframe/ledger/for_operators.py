@@ -32,9 +32,13 @@ class ForOperators(LedgerBase):
             return reading.find(connection, reading.id_of(id_or_reference))
 
     def story(self, id_or_reference: str) -> Story:
-        """Return everything known of a submission, the visitor's values included."""
+        """Return everything known of a submission, the visitor's values included.
+
+        Raises:
+            UnreadableSubmissionError: none of the keys opens those values.
+        """
         with self._database.reading() as connection:
-            return reading.story(connection, reading.id_of(id_or_reference))
+            return reading.story(connection, reading.id_of(id_or_reference), self._seal)
 
     def retry(self, id_or_reference: str, *, actor: str, reason: str) -> Snapshot:
         """Send a held, dead or queued submission again, and soon.
@@ -115,11 +119,25 @@ class ForOperators(LedgerBase):
         after: Snapshot | None = None
         while True:
             with self._database.reading() as connection:
-                page = records.page(connection, chosen, after=after)
+                page = records.page(connection, chosen, self._seal, after=after)
             if not page:
                 return
             yield from page
             after = page[-1].snapshot
+
+    def reencrypt(self) -> Iterator[bool]:
+        """Encrypt with the newest key what is not, page by page.
+
+        Yields:
+            For each submission, oldest first, whether it is readable: one that none of the keys
+            opens stays as it is.
+        """
+        after: str = ""
+        while page := self._write(
+            lambda connection, _moment: records.reseal(connection, self._seal, after=after)  # noqa: B023 - it is run at once
+        ):
+            yield from page.values()
+            after = max(page)
 
     def now(self) -> float:
         """Return the ledger's time, in Unix seconds."""

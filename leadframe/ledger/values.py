@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -187,11 +187,15 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A submission with what its visitor wrote and agreed to."""
+    """A submission with what its visitor wrote and agreed to.
+
+    One that is not readable, since none of the keys opens it, has neither.
+    """
 
     snapshot: Snapshot
-    payload: Mapping[str, Any]
-    consents: tuple[Mapping[str, Any], ...]
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    consents: tuple[Mapping[str, Any], ...] = ()
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
