@@ -3,9 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -133,13 +131,6 @@ def test_few_are_exported_without_a_word(env: dict[str, str]) -> None:
     stored(env, State.QUEUED)
 
     assert run(env, "leads", "export").stderr == ""
-
-
-@pytest.fixture(params=[0o000, 0o022])
-def umask(request: pytest.FixtureRequest) -> Iterator[None]:
-    before = os.umask(request.param)
-    yield
-    os.umask(before)
 
 
 @pytest.mark.usefixtures("umask")

@@ -145,11 +145,14 @@ def test_a_read_only_file_is_refused_until_it_is_writable(
     assert accepted.stderr == ""
 
 
-def test_the_file_is_for_our_eyes_only(ledger: Ledger, file: Path) -> None:
+@pytest.mark.usefixtures("umask")
+def test_the_file_and_its_logs_are_for_our_eyes_only(ledger: Ledger, file: Path) -> None:
     ledger.accept(submission())
 
+    modes = {part.name: part.stat().st_mode & 0o777 for part in file.parent.iterdir()}
+    names = (file.name, f"{file.name}-wal", f"{file.name}-shm")
+    assert modes == dict.fromkeys(names, 0o600)
     assert file.parent.stat().st_mode & 0o777 == 0o700
-    assert {part.stat().st_mode & 0o777 for part in file.parent.iterdir()} == {0o600}
 
 
 @pytest.mark.usefixtures("ledger")
