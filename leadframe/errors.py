@@ -31,6 +31,10 @@ class UnreadableFileError(LeadframeError):
     """A file cannot be read; the message says why, to follow the file's name."""
 
 
+class UnwritableFileError(LeadframeError):
+    """A file cannot be written; the message names it and says why."""
+
+
 class ListenError(LeadframeError):
     """An address cannot be listened on."""
 
@@ -52,6 +56,10 @@ class LedgerUnavailableError(LeadframeError):
 
 class UnknownSubmissionError(LeadframeError):
     """No submission goes by that id or reference."""
+
+
+class UnreadableSubmissionError(LeadframeError):
+    """A submission is encrypted, and none of the keys opens it."""
 
 
 class RefusedTransitionError(LeadframeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import difflib
 import re
 from collections.abc import Mapping
@@ -32,8 +33,10 @@ SECRETS = {
     "api_key",
     "database_url",
     "rate_limit_storage",
+    "encryption_key",
 }
 MOST_FALLBACK_KEYS = 8
+FERNET_KEY_BYTES = 32
 POSTGRESQL_FORM = "postgresql+psycopg://user:password@host/name"
 HTTP_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 DATABASE = re.compile(r"(/[0-9]{0,4})?")
@@ -90,6 +93,17 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _fernet_key(value: SecretStr) -> SecretStr:
+    """Accept 32 bytes in the Base64 of web addresses (Fernet's specification)."""
+    try:
+        key = base64.b64decode(value.get_secret_value(), altchars=b"-_", validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != FERNET_KEY_BYTES:
+        raise ValueError("give a key such as `openssl rand -base64 32 | tr +/ -_` prints")
+    return value
+
+
 def _is_postgresql_url(value: str) -> bool:
     """Say whether all parts can be told apart; in a password, "@", "/" and the like are coded."""
     try:
@@ -128,6 +142,10 @@ def _rates(value: object) -> object:
 
 Key = Annotated[SecretStr, Field(min_length=32)]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(_split), Field(max_length=MOST_FALLBACK_KEYS)]
+FernetKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
+FernetKeys = Annotated[
+    tuple[FernetKey, ...], BeforeValidator(_split), Field(max_length=MOST_FALLBACK_KEYS)
+]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Origin = Annotated[str, AfterValidator(_origin)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
@@ -150,6 +168,7 @@ class Settings(BaseModel):
     api_key: SecretStr | None = None
     channels_dir: Path = Path("channels")
     database_url: DatabaseUrl = "sqlite:///instance/leadframe.db"
+    encryption_key: FernetKeys = ()
     public_url: Origin | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     rate_limit_storage: RateLimitStorage = SecretStr("memory://")
@@ -175,6 +194,7 @@ class Settings(BaseModel):
     breaker_pause_max_seconds: Seconds = 900.0
     channel_in_flight: Annotated[int, Field(ge=1)] = 4
     courier_threads: Annotated[int, Field(ge=1, le=256)] = 8
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -194,6 +214,11 @@ class Settings(BaseModel):
         """All signing keys, oldest first and the current one last, as itsdangerous wants them."""
         older = [key.get_secret_value() for key in reversed(self.secret_key_fallbacks)]
         return [*older, self.secret_key.get_secret_value()]
+
+    @property
+    def encryption_keys(self) -> list[str]:
+        """All keys of what is stored, newest first, as Fernet wants them."""
+        return [key.get_secret_value() for key in self.encryption_key]
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def page() -> Iterator[Flask]:
     words.register(app)
     with app.test_request_context("/f/acme"):
         yield app
+
+
+@pytest.fixture(params=[0o000, 0o022], ids="umask {:03o}".format)
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run the test in an environment that gives others every right, or that of reading."""
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

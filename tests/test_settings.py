@@ -13,6 +13,8 @@ from leadframe.settings import PREFIX, SECRETS, Settings, read_settings
 
 KEY = "correct-horse-battery-staple-0123456789"
 OLD_KEY = "an-older-key-that-is-just-as-long-as-it-must-be"
+FERNET_KEY = "_" * 43 + "="
+FERNET_KEY_2 = "A" * 43 + "="
 
 
 def read(**values: str) -> Settings:
@@ -158,6 +160,10 @@ def test_a_missing_secret_key_is_named() -> None:
         ("SECRET_KEY", "short", "give at least 32 characters"),
         ("SECRET_KEY_FALLBACKS", f"{OLD_KEY},short", "give at least 32 characters"),
         ("SECRET_KEY_FALLBACKS", ",".join([OLD_KEY] * 9), "give at most 8 keys"),
+        ("ENCRYPTION_KEY", "too-short", "give a key such as `openssl rand -base64 32"),
+        ("ENCRYPTION_KEY", f"{FERNET_KEY},{FERNET_KEY[:-1]}", "give a key such as"),
+        ("ENCRYPTION_KEY", ",".join([FERNET_KEY] * 9), "give at most 8 keys"),
+        ("RETENTION_DAYS", "0", "greater than or equal to 1"),
         ("API_URL", "forms.example", "give an absolute address"),
         ("API_URL", "ftp://forms.example", "give an absolute address"),
         ("API_URL", "https://", "give an absolute address"),
@@ -267,7 +273,11 @@ def test_a_secret_may_be_kept_in_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(SECRETS))
 def test_every_secret_may_be_kept_in_a_file(tmp_path: Path, name: str) -> None:
-    values = {"database_url": "sqlite:///leads.db", "rate_limit_storage": "memory://"}
+    values = {
+        "database_url": "sqlite:///leads.db",
+        "rate_limit_storage": "memory://",
+        "encryption_key": FERNET_KEY,
+    }
     path = secret_file(tmp_path, values.get(name, OLD_KEY))
 
     settings = read(**{"SECRET_KEY": KEY, name.upper(): "", f"{name.upper()}_FILE": path})
@@ -302,17 +312,23 @@ def test_an_empty_secret_file_is_named(tmp_path: Path) -> None:
     assert message.startswith("LEADFRAME_API_KEY_FILE names an empty file")
 
 
-def test_settings_never_show_their_secrets() -> None:
-    settings = read(SECRET_KEY_FALLBACKS=OLD_KEY, API_KEY="sesame")
+def test_encryption_keys_are_listed_with_commas_newest_first() -> None:
+    assert read().encryption_keys == []
+    assert read(ENCRYPTION_KEY=f"{FERNET_KEY}, {FERNET_KEY_2}").encryption_keys == [
+        FERNET_KEY,
+        FERNET_KEY_2,
+    ]
 
-    for secret in (KEY, OLD_KEY, "sesame"):
+
+def test_settings_never_show_their_secrets() -> None:
+    settings = read(SECRET_KEY_FALLBACKS=OLD_KEY, API_KEY="sesame", ENCRYPTION_KEY=FERNET_KEY)
+
+    for secret in (KEY, OLD_KEY, "sesame", FERNET_KEY):
         assert secret not in repr(settings)
         assert secret not in settings.model_dump_json()
 
 
-@pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "RATE_LIMIT_STORAGE"]
-)
+@pytest.mark.parametrize("name", sorted(map(str.upper, SECRETS - {"api_key"})))
 def test_a_refusal_never_shows_a_secret(name: str) -> None:
     assert "sesame" not in refusal_of(**{name: "sesame"})
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import click
 
+from leadframe.commands.choosing import form_option, state_option
 from leadframe.commands.decisions import recover, release, retry, settle
+from leadframe.commands.export import export
 from leadframe.commands.printing import json_text
+from leadframe.commands.purge import purge
+from leadframe.commands.reencrypt import reencrypt
 from leadframe.commands.stories import as_lines, as_object, as_row, as_whole
 from leadframe.commands.wiring import Wiring, pass_wiring
 from leadframe.ledger import State
@@ -13,17 +17,15 @@ from leadframe.ledger import State
 
 @click.group()
 def leads() -> None:
-    """Look after leads: list them, tell their story, decide what no machine can.
+    """Look after leads: list, export and purge them, decide what no machine can.
 
     Of the settings only LEADFRAME_DATABASE_URL matters here.
     """
 
 
 @leads.command(name="list")
-@click.option(
-    "--state", type=click.Choice([state.value for state in State]), help="Only of this state."
-)
-@click.option("--form", "slug", help="Only this form's.")
+@state_option
+@form_option
 @click.option(
     "--limit", default=50, show_default=True, type=click.IntRange(1), help="At most so many."
 )
@@ -57,5 +59,5 @@ def show(wiring: Wiring, *, reference: str, as_json: bool) -> None:
         click.echo(line)
 
 
-for decision in (retry, settle, release, recover):
-    leads.add_command(decision)
+for command in (retry, settle, release, recover, export, purge, reencrypt):
+    leads.add_command(command)

@@ -34,6 +34,7 @@ def as_whole(story: Story) -> dict[str, Any]:
     """Return a submission with the visitor's values, its attempts and its audit trail."""
     return as_object(story.snapshot) | {
         "upstream_id": story.snapshot.upstream_id,
+        "purged_at": time_text(story.snapshot.purged_at),
         "lead": dict(story.payload),
         "consents": [_consent(story, one) for one in story.consents],
         "attempts": [_attempt(one) for one in story.attempts],
@@ -51,6 +52,8 @@ def as_lines(story: Story) -> Iterator[str]:
         yield f"last error: {plain_text(one.error)}"
     if one.state in NEXT:
         yield f"{NEXT[one.state]}: {time_text(one.due_at)} or later"
+    if one.purged_at:
+        yield f"personal data removed: {time_text(one.purged_at)}"
     yield "\nLead"
     for name, value in story.payload.items():
         yield f"  {name}: {json_text(value)}"

@@ -32,7 +32,12 @@ def open_ledger(settings: Settings) -> Ledger:
     Raises:
         LedgerUnavailableError: the database cannot be opened.
     """
-    return Ledger.open(settings.database_url, numbers=Numbers.of(settings), gate_clock=boot_seconds)
+    return Ledger.open(
+        settings.database_url,
+        numbers=Numbers.of(settings),
+        keys=settings.encryption_keys,
+        gate_clock=boot_seconds,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,10 +23,13 @@ log = logging.getLogger(__name__)
 
 REST_SECONDS = 1.0
 SIGN_IN_SECONDS = 15.0
+# Between two batches others may write; a purge that comes an hour late harms nobody.
+BATCH_REST_SECONDS = 0.2
+PURGE_SECONDS = 3600.0
 
 
 class Courier:
-    """Threads that deliver what is due, one that looks out for it, and one that reconciles.
+    """Threads that deliver what is due, and one each to look out, to reconcile and to purge.
 
     The deliverers sleep until they are woken: by `wake`, by the lookout, or by another of them
     who found something and supposes that there is more. The reconciler is on its own, so that
@@ -81,6 +84,7 @@ class Courier:
         self._crew.hire("courier-lookout", self._look_out)
         self._crew.hire("reconciler", self._reconcile)
         self._crew.hire("courier-roll-call", self._sign_in)
+        self._crew.hire("retention", self._purge)
 
     def start(self) -> None:
         """Begin to deliver; a courier starts once."""
@@ -125,6 +129,13 @@ class Courier:
         self._has_signed_in = True
         self._ledger.sign_in(self._owner)
         self._stopping.wait(SIGN_IN_SECONDS)
+
+    def _purge(self) -> None:
+        """Remove some of the personal data that was kept for long enough, and wait for more."""
+        purged = self._ledger.purge_expired()
+        if purged:
+            log.info("Personal data removed", extra={"submissions": purged})
+        self._stopping.wait(BATCH_REST_SECONDS if purged else PURGE_SECONDS)
 
     def _reconcile(self) -> None:
         self._reconciler.step()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random as chances
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from leadframe.ledger.engine import Database, open_database
 from leadframe.ledger.migrations import upgrade
 from leadframe.ledger.policy import Moment, Numbers
+from leadframe.ledger.sealing import Seal
 
 BUSY_SECONDS = 5.0
 
@@ -27,17 +28,19 @@ def boot_seconds() -> float:
 class LedgerBase:
     """A ledger that is open, and can be closed."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the outside world comes in one by one
         self,
         database: Database,
         *,
         numbers: Numbers,
+        seal: Seal,
         now: Callable[[], float] | None,
         gate_clock: Callable[[], float],
         random: Callable[[], float],
     ) -> None:
         self._database = database
         self._numbers = numbers
+        self._seal = seal
         self._now = now
         self._gate_clock = gate_clock
         self._random = random
@@ -48,6 +51,7 @@ class LedgerBase:
         database_url: str,
         *,
         numbers: Numbers,
+        keys: Sequence[str] = (),
         now: Callable[[], float] | None = None,
         gate_clock: Callable[[], float] = boot_seconds,
         random: Callable[[], float] = chances.random,
@@ -58,6 +62,7 @@ class LedgerBase:
         Args:
             database_url: "sqlite:///path/to/file.db" or "postgresql+psycopg://...".
             numbers: the settings to go by.
+            keys: Fernet keys, newest first, for what visitors wrote; none leaves it plain.
             now: gives Unix seconds; by default the clock of the database, which all hosts share.
             gate_clock: gives seconds that neither stand still nor jump.
             random: gives numbers in [0, 1).
@@ -73,7 +78,14 @@ class LedgerBase:
         except BaseException:
             database.close()
             raise
-        return cls(database, numbers=numbers, now=now, gate_clock=gate_clock, random=random)
+        return cls(
+            database,
+            numbers=numbers,
+            seal=Seal(keys),
+            now=now,
+            gate_clock=gate_clock,
+            random=random,
+        )
 
     def close(self) -> None:
         """Close the database."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadframe.ledger import due, reading, roll_call, transitions
+from leadframe.ledger import due, purging, reading, roll_call, transitions
 from leadframe.ledger.base import LedgerBase
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission
 
@@ -15,13 +15,16 @@ class ForCouriers(LedgerBase):
 
         The same id again changes nothing and meets what became of the first.
         """
-        return self._write(lambda connection, moment: transitions.accept(connection, new, moment))
+        return self._write(
+            lambda connection, moment: transitions.accept(connection, new, moment, self._seal)
+        )
 
     def claim(self, owner: str) -> Claim | None:
         """Take the submission that has been due longest, to send it once.
 
         The intent is committed before this returns. Paused and closed forms are skipped, and
         those with as many attempts under way, or started since one fell into doubt, as allowed.
+        What no key opens waits until one does.
 
         Args:
             owner: names the courier for an operator's eyes.
@@ -31,7 +34,7 @@ class ForCouriers(LedgerBase):
         claimed_at_boot = self._gate_clock()
         return self._write(
             lambda connection, moment: transitions.claim(
-                connection, owner, moment, claimed_at_boot=claimed_at_boot
+                connection, owner, moment, self._seal, claimed_at_boot=claimed_at_boot
             )
         )
 
@@ -63,6 +66,17 @@ class ForCouriers(LedgerBase):
         """Say why a form is closed now, if it is."""
         with self._database.reading() as connection:
             return reading.pause_reason(connection, slug)
+
+    def purge_expired(self) -> int:
+        """Remove the personal data of some submissions that were kept for long enough.
+
+        Returns:
+            How many they were; 0 if there is none left for now.
+        """
+        with self._database.reading() as connection:
+            if not purging.has_expired(connection, self._moment(connection)):
+                return 0
+        return self._write(purging.purge_expired)
 
     def sign_in(self, owner: str) -> None:
         """Tell operators that a courier is at work; to be repeated while it is."""

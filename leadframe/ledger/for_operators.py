@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from leadframe.ledger import operations, reading, roll_call
+from leadframe.ledger import operations, purging, reading, records, roll_call
 from leadframe.ledger.base import LedgerBase
-from leadframe.ledger.values import Snapshot, State, Story, Worker
+from leadframe.ledger.values import Record, Selection, Snapshot, State, Story, Worker
 from leadframe.ledger.writes import Note
 
 LIST_LIMIT = 100
@@ -32,9 +32,13 @@ class ForOperators(LedgerBase):
             return reading.find(connection, reading.id_of(id_or_reference))
 
     def story(self, id_or_reference: str) -> Story:
-        """Return everything known of a submission, the visitor's values included."""
+        """Return everything known of a submission, the visitor's values included.
+
+        Raises:
+            UnreadableSubmissionError: none of the keys opens those values.
+        """
         with self._database.reading() as connection:
-            return reading.story(connection, reading.id_of(id_or_reference))
+            return reading.story(connection, reading.id_of(id_or_reference), self._seal)
 
     def retry(self, id_or_reference: str, *, actor: str, reason: str) -> Snapshot:
         """Send a held, dead or queued submission again, and soon.
@@ -47,6 +51,17 @@ class ForOperators(LedgerBase):
     def release(self, id_or_reference: str, *, actor: str, reason: str) -> Snapshot:
         """Send a quarantined submission after all."""
         return self._decide(operations.release, id_or_reference, actor=actor, reason=reason)
+
+    def purge(self, id_or_reference: str, *, actor: str, reason: str, unsent: bool) -> Snapshot:
+        """Remove the visitor's values from a submission; what was not delivered is never sent.
+
+        Args:
+            id_or_reference: which one.
+            actor: who says so.
+            reason: why; without any personal data, for it is kept.
+            unsent: whether it may be one that is still to be sent.
+        """
+        return self._decide(purging.purge, id_or_reference, unsent, actor=actor, reason=reason)
 
     def confirm(
         self, id_or_reference: str, *, actor: str, reason: str, upstream_id: str | None = None
@@ -89,6 +104,45 @@ class ForOperators(LedgerBase):
         """Return the newest submissions first, of one state or form where asked."""
         with self._database.reading() as connection:
             return reading.newest(connection, state=state, slug=slug, limit=limit)
+
+    def count(self, chosen: Selection) -> int:
+        """Return how many submissions there are of a selection."""
+        with self._database.reading() as connection:
+            return records.count(connection, chosen)
+
+    def records(self, chosen: Selection) -> Iterator[Record]:
+        """Yield the submissions of a selection, oldest first, however many they are.
+
+        They are read page by page: each is as it stood when its page was read, and nothing is
+        locked in between.
+        """
+        after: Snapshot | None = None
+        while True:
+            with self._database.reading() as connection:
+                page = records.page(connection, chosen, self._seal, after=after)
+            if not page:
+                return
+            yield from page
+            after = page[-1].snapshot
+
+    def reencrypt(self) -> Iterator[bool]:
+        """Encrypt with the newest key what is not, page by page.
+
+        Yields:
+            For each submission, oldest first, whether it is readable: one that none of the keys
+            opens stays as it is.
+        """
+        after: str = ""
+        while page := self._write(
+            lambda connection, _moment: records.reseal(connection, self._seal, after=after)  # noqa: B023 - it is run at once
+        ):
+            yield from page.values()
+            after = max(page)
+
+    def now(self) -> float:
+        """Return the ledger's time, in Unix seconds."""
+        with self._database.reading() as connection:
+            return self._moment(connection).now
 
     def workers(self, *, within_seconds: float) -> Sequence[Worker]:
         """Return the couriers that were at work so recently, and did not end in good order."""

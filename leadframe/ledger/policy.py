@@ -32,6 +32,7 @@ class Numbers:
     breaker_pause_seconds: float
     breaker_pause_max_seconds: float
     channel_in_flight: int
+    retention_days: int
 
     @classmethod
     def of(cls, settings: Settings) -> Self:

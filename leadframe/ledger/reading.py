@@ -12,6 +12,7 @@ from leadframe.lead import ID_LENGTH
 from leadframe.ledger.absence import Doubt
 from leadframe.ledger.due import lease_has_expired
 from leadframe.ledger.policy import Series
+from leadframe.ledger.sealing import Seal
 from leadframe.ledger.tables import (
     attempt,
     channel_state,
@@ -32,6 +33,7 @@ SNAPSHOT = (
     submission.c.due_at,
     submission.c.sent_at,
     submission.c.delivered_at,
+    submission.c.purged_at,
     submission.c.upstream_id,
     submission.c.error,
 )
@@ -141,19 +143,25 @@ def newest(
     return [Snapshot(**row) for row in connection.execute(query).mappings()]
 
 
-def payload(connection: Connection, id_: str) -> dict[str, Any]:
-    """Return the visitor's values, as they go to the lead API."""
-    found: dict[str, Any] = connection.execute(
-        select(submission.c.payload).where(submission.c.id == id_)
-    ).scalar_one()
+def payload(connection: Connection, id_: str, seal: Seal) -> dict[str, Any]:
+    """Return the visitor's values, as they go to the lead API.
+
+    Raises:
+        UnreadableSubmissionError: none of the keys opens them.
+    """
+    query = select(submission.c.payload).where(submission.c.id == id_)
+    found: dict[str, Any] = seal.open(connection.execute(query).scalar_one())
     return found
 
 
-def consents(connection: Connection, id_: str) -> tuple[dict[str, Any], ...]:
-    """Return what the form's boxes for consent said, and whether they were ticked."""
-    found: list[dict[str, Any]] | None = connection.execute(
-        select(submission.c.consents).where(submission.c.id == id_)
-    ).scalar_one()
+def consents(connection: Connection, id_: str, seal: Seal) -> tuple[dict[str, Any], ...]:
+    """Return what the form's boxes for consent said, and whether they were ticked.
+
+    Raises:
+        UnreadableSubmissionError: none of the keys opens them.
+    """
+    query = select(submission.c.consents).where(submission.c.id == id_)
+    found: list[dict[str, Any]] | None = seal.open(connection.execute(query).scalar_one())
     return tuple(found or ())
 
 
@@ -168,11 +176,12 @@ def series(connection: Connection, lead: Snapshot, *, now: float) -> Series:
     return Series(tries=lead.tries, began_at=now if began_at is None else began_at)
 
 
-def story(connection: Connection, id_: str) -> Story:
+def story(connection: Connection, id_: str, seal: Seal) -> Story:
     """Return everything known of a submission.
 
     Raises:
         UnknownSubmissionError: there is none.
+        UnreadableSubmissionError: none of the keys opens it.
     """
     snapshot = get(connection, id_)
     attempts = connection.execute(
@@ -193,8 +202,8 @@ def story(connection: Connection, id_: str) -> Story:
     )
     return Story(
         snapshot=snapshot,
-        payload=payload(connection, id_),
-        consents=consents(connection, id_),
+        payload=payload(connection, id_, seal),
+        consents=consents(connection, id_, seal),
         attempts=tuple(Attempt(**row) for row in attempts.mappings()),
         events=tuple(Event(**row) for row in events.mappings()),
     )

@@ -55,6 +55,8 @@ submission = Table(
     Column("send_number", Integer),
     Column("created_at", Double, nullable=False),
     Column("delivered_at", Double),
+    # Since when the visitor's values are gone.
+    Column("purged_at", Double),
     Column("upstream_id", Text),
     Column("error", Text, nullable=False, default=""),
 )
@@ -145,4 +147,11 @@ _index_of(State.HELD, "created_at")
 _index_of(State.QUARANTINED, "created_at")
 WITNESS = text(f"state = '{State.DELIVERED}' AND due_at IS NOT NULL")
 Index("submission_witness", submission.c.slug, sqlite_where=WITNESS, postgresql_where=WITNESS)
+IS_KEPT = text(f"state = '{State.DELIVERED}' AND purged_at IS NULL")
+Index(
+    "submission_kept",
+    submission.c.delivered_at,
+    sqlite_where=IS_KEPT,
+    postgresql_where=IS_KEPT,
+)
 Index("submission_created", submission.c.created_at)

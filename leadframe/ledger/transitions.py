@@ -5,33 +5,52 @@ Each runs inside its caller's write transaction, and says no before it writes an
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
+from leadframe.errors import UnreadableSubmissionError
 from leadframe.ledger import due, form_state, reading
 from leadframe.ledger.absence import wait_for_look_seconds
 from leadframe.ledger.policy import Moment, decide
+from leadframe.ledger.sealing import Seal
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission, Verdict
-from leadframe.ledger.writes import Note, close_attempt, follow, move, open_attempt, store
+from leadframe.ledger.writes import (
+    Note,
+    close_attempt,
+    follow,
+    move,
+    open_attempt,
+    put_off,
+    store,
+)
+
+log = logging.getLogger(__name__)
+
+Payload = Mapping[str, Any]
 
 WEB = "web"
 COURIER = "courier"
 RECONCILER = "reconciler"
 
 LEASE_EXPIRED = Outcome(verdict=Verdict.AMBIGUOUS, error="the courier did not come back")
+# With a wrong key every lead is put off: so many a claim, or others would wait for it.
+UNREADABLE_PUT_OFF = 16
+UNREADABLE_WAIT_SECONDS = 300.0
 NEVER_LOOKED_FOR = {"absent_seen": 0, "absent_at": None}
 
 
-def accept(connection: Connection, new: Submission, moment: Moment) -> Snapshot:
+def accept(connection: Connection, new: Submission, moment: Moment, seal: Seal) -> Snapshot:
     """1: store a submission, or find what became of it if its id is there already."""
     note = Note(at=moment.now, actor=WEB, reason="; ".join(new.spam_reasons))
-    fresh = store(connection, new, note)
+    fresh = store(connection, new, note, seal)
     return fresh or reading.get(connection, new.id)
 
 
 def claim(
-    connection: Connection, owner: str, moment: Moment, *, claimed_at_boot: float
+    connection: Connection, owner: str, moment: Moment, seal: Seal, *, claimed_at_boot: float
 ) -> Claim | None:
     """2: take the submission that has been due longest, and write down the intent to send it."""
     query = due.forms_to_claim(moment.numbers, now=moment.now)
@@ -39,18 +58,40 @@ def claim(
         form = form_state.try_to_lock(connection, slug)
         if form is None:
             continue  # another courier is claiming there
-        wanted = due.next_submission(slug, moment.numbers, now=moment.now)
-        id_ = connection.execute(wanted).scalar_one_or_none()
-        if id_ is not None:
-            lead = reading.get(connection, id_)
+        if found := _next_readable(connection, slug, moment, seal):
             number = form_state.count_send(connection, form)
-            return _intend(connection, lead, number, owner, moment, claimed_at_boot)
+            return _intend(connection, *found, number, owner, moment, claimed_at_boot)
+    return None
+
+
+def _next_readable(
+    connection: Connection, slug: str, moment: Moment, seal: Seal
+) -> tuple[Snapshot, Payload] | None:
+    """Find a form's submission that has been due longest, and what is to be sent of it.
+
+    What none of the keys opens is put off, for a person to mend that: no try is counted, and no
+    lead is given up for it.
+    """
+    wanted = due.next_submission(slug, moment.numbers, now=moment.now)
+    for _ in range(UNREADABLE_PUT_OFF):
+        id_ = connection.execute(wanted).scalar_one_or_none()
+        if id_ is None:
+            return None
+        lead = reading.get(connection, id_)
+        try:
+            return lead, reading.payload(connection, id_, seal)
+        except UnreadableSubmissionError as error:
+            told = {"form": slug, "submission": id_, "reason": str(error)}
+            log.error("Submission cannot be read, it waits", extra=told)  # noqa: TRY400 - no bug
+            due_at = moment.now + UNREADABLE_WAIT_SECONDS
+            put_off(connection, lead, due_at=due_at, looks=0, error=str(error))
     return None
 
 
 def _intend(  # noqa: PLR0913, PLR0917 - the half of `claim` that writes
     connection: Connection,
     lead: Snapshot,
+    payload: Payload,
     number: int,
     owner: str,
     moment: Moment,
@@ -73,7 +114,7 @@ def _intend(  # noqa: PLR0913, PLR0917 - the half of `claim` that writes
     return Claim(
         id=lead.id,
         slug=lead.slug,
-        payload=reading.payload(connection, lead.id),
+        payload=payload,
         fence=fence,
         tries=tries,
         claimed_at_boot=claimed_at_boot,

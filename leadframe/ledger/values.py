@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +28,8 @@ class State(StrEnum):
     """Refused for good, or given up while provably not at the lead API."""
     HELD = "held"
     """No machine can decide; it waits for a person."""
+    WITHDRAWN = "withdrawn"
+    """Its personal data was removed before it was delivered: it is never sent again."""
 
 
 class Verdict(StrEnum):
@@ -108,7 +110,10 @@ class Sightings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A submission as it stood at one moment, without the visitor's values."""
+    """A submission as it stood at one moment, without the visitor's values.
+
+    Since `purged_at` the ledger has none of those.
+    """
 
     id: str
     slug: str
@@ -119,6 +124,7 @@ class Snapshot:
     due_at: float | None
     sent_at: float | None
     delivered_at: float | None
+    purged_at: float | None
     upstream_id: str | None
     error: str
 
@@ -165,6 +171,32 @@ class Story:
     consents: tuple[Mapping[str, Any], ...]
     attempts: tuple[Attempt, ...]
     events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which submissions: those of a state, of a form, created at `since` or later, before `until`.
+
+    What is None does not matter; times are Unix seconds.
+    """
+
+    state: State | None = None
+    slug: str | None = None
+    since: float | None = None
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A submission with what its visitor wrote and agreed to.
+
+    One that is not readable, since none of the keys opens it, has neither.
+    """
+
+    snapshot: Snapshot
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    consents: tuple[Mapping[str, Any], ...] = ()
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, literal, select, update
 
 from leadframe.ledger.engine import Insertion
 from leadframe.ledger.policy import Decision
+from leadframe.ledger.sealing import Seal
 from leadframe.ledger.tables import attempt, event, submission
 from leadframe.ledger.values import Outcome, Snapshot, State, Submission
 
@@ -31,12 +32,13 @@ ADD_SUBMISSION = Insertion(
 ADD_EVENT = Insertion(event, "submission_id", "at", "actor", "from_state", "to_state", "reason")
 
 
-def store(connection: Connection, new: Submission, note: Note) -> Snapshot | None:
+def store(connection: Connection, new: Submission, note: Note, seal: Seal) -> Snapshot | None:
     """Queue a submission, or keep it apart, unless its id is there already."""
     state = State.QUARANTINED if new.spam_reasons else State.QUEUED
     due_at = None if new.spam_reasons else note.at
     consents = [consent.as_record() for consent in new.consents] or None
-    row = (new.id, new.slug, new.payload_at(note.at), consents, state, due_at, note.at)
+    payload, consents = seal.close(new.payload_at(note.at)), seal.close(consents)
+    row = (new.id, new.slug, payload, consents, state, due_at, note.at)
     if not ADD_SUBMISSION.run(connection, *row, 0, 0, 0, ""):
         return None
     record(connection, new.id, None, state, note)
@@ -50,6 +52,7 @@ def store(connection: Connection, new: Submission, note: Note) -> Snapshot | Non
         due_at=due_at,
         sent_at=None,
         delivered_at=None,
+        purged_at=None,
         upstream_id=None,
         error="",
     )

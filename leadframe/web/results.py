@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
+from leadframe.ledger import State
 from leadframe.web.forms import open_visit
 from leadframe.web.parts import parts
 from leadframe.web.view_models import Result, ResultPage, result_of, spoken_reference
@@ -25,7 +26,7 @@ def show_result(slug: str, receipt: str, *, embedded: bool) -> Response:
     visit = open_visit(slug, embedded=embedded)
     submission = parts().receipts.read(slug, receipt)
     snapshot = parts().ledger.find(submission) if submission else None
-    if snapshot is None:
+    if snapshot is None or snapshot.state is State.WITHDRAWN:
         abort(404)
     looks = request.args.get("look", 0, type=int)
     address = visit.result_address(receipt, look=looks + 1)

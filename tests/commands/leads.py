@@ -34,7 +34,12 @@ def opened(
 ) -> AbstractContextManager[Ledger]:
     """Open the ledger beside the commands."""
     settings = read_settings({**env, "LEADFRAME_SECRET_KEY": "k" * 32})
-    ledger = Ledger.open(settings.database_url, numbers=Numbers.of(settings), now=now)
+    ledger = Ledger.open(
+        settings.database_url,
+        numbers=Numbers.of(settings),
+        keys=settings.encryption_keys,
+        now=now,
+    )
     return closing(ledger)
 
 

@@ -66,6 +66,7 @@ def test_its_page_sets_the_sandboxs_mode_and_sets_it_back(port: int) -> None:
     run_until(settings, "preview", "--port", str(port), then=visit, lines=2)
 
 
+@pytest.mark.usefixtures("umask")
 def test_the_secret_key_is_made_once_for_its_owner_alone(port: int) -> None:
     keys = []
     for _start in range(2):
@@ -74,7 +75,7 @@ def test_the_secret_key_is_made_once_for_its_owner_alone(port: int) -> None:
 
     assert keys[0] == keys[1]
     assert len(keys[0]) == 64
-    assert SECRET.stat().st_mode & 0o777 == 0o600
+    assert {file.stat().st_mode & 0o777 for file in SECRET.parent.iterdir()} == {0o600}
     assert SECRET.parent.stat().st_mode & 0o777 == 0o700
 
 

@@ -52,6 +52,9 @@ def test_these_are_the_commands() -> None:
         "leads settle",
         "leads release",
         "leads recover",
+        "leads export",
+        "leads purge",
+        "leads reencrypt",
     }
 
 

@@ -350,3 +350,24 @@ def test_it_is_on_the_roll_while_it_works(world: World) -> None:
     courier.stop(LONG)
 
     assert world.ledger.workers(within_seconds=60) == []
+
+
+def test_personal_data_is_removed_while_leads_are_delivered(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    world.accept()
+    courier = world.courier()
+    courier.wake()
+    assert world.next_settled() is State.DELIVERED
+    courier.stop(LONG)
+    world.let_days_pass(30)
+
+    world.courier()
+
+    while not world.ledger.purged.get(timeout=LONG):
+        pass
+    assert world.ledger.purged.get(timeout=LONG) == 0
+    assert world.find().purged_at
+    (told,) = [record for record in caplog.records if record.message == "Personal data removed"]
+    assert vars(told)["submissions"] == 1

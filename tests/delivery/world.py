@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Self
@@ -43,6 +45,7 @@ NUMBERS = Numbers(
     breaker_pause_seconds=NEVER,
     breaker_pause_max_seconds=NEVER,
     channel_in_flight=8,
+    retention_days=30,
 )
 
 
@@ -55,6 +58,7 @@ class WatchedLedger(Ledger):
         self.decided: SimpleQueue[str] = SimpleQueue()
         self.idle: SimpleQueue[None] = SimpleQueue()
         self.signed_in: SimpleQueue[None] = SimpleQueue()
+        self.purged: SimpleQueue[int] = SimpleQueue()
         self.troubles: defaultdict[str, list[Exception]] = defaultdict(list)
 
     def claim(self, owner: str) -> Claim | None:
@@ -90,6 +94,11 @@ class WatchedLedger(Ledger):
         super().sign_in(owner)
         self.signed_in.put(None)
 
+    def purge_expired(self) -> int:
+        purged = super().purge_expired()
+        self.purged.put(purged)
+        return purged
+
     def _trouble(self, where: str) -> None:
         if self.troubles[where]:
             raise self.troubles[where].pop()
@@ -102,6 +111,7 @@ class World:
         self.news = News()
         self.write("acme", FORM)
         self.catalog = Catalog(folder, environment={})
+        self._now: Callable[[], float] | None = None
         self.ledger = self.open_ledger()
         self._couriers: list[Courier] = []
 
@@ -116,11 +126,17 @@ class World:
 
     def open_ledger(self, **numbers: float) -> WatchedLedger:
         changed = {name: getattr(NUMBERS, name) for name in NUMBERS.__slots__} | numbers
-        return WatchedLedger.open(f"sqlite:///{self.folder}/leads.db", numbers=Numbers(**changed))
+        url = f"sqlite:///{self.folder}/leads.db"
+        return WatchedLedger.open(url, numbers=Numbers(**changed), now=self._now)
 
     def with_numbers(self, **numbers: float) -> None:
         self.ledger.close()
         self.ledger = self.open_ledger(**numbers)
+
+    def let_days_pass(self, days: int) -> None:
+        self.ledger.close()
+        self._now = lambda: time.time() + days * 86400.0
+        self.ledger = self.open_ledger()
 
     def write(self, slug: str, content: str) -> None:
         (self.folder / f"{slug}.toml").write_text(content)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -82,6 +82,7 @@ def open_ledger(url: str, clock: Clock) -> Iterator[OpenLedger]:
     def open_it(
         *,
         numbers: Numbers = NUMBERS,
+        keys: Sequence[str] = (),
         now: Callable[[], float] | None = clock,
         gate_clock: Callable[[], float] = lambda: 0.0,
         busy_seconds: float = 5.0,
@@ -89,6 +90,7 @@ def open_ledger(url: str, clock: Clock) -> Iterator[OpenLedger]:
         ledger = Ledger.open(
             url,
             numbers=numbers,
+            keys=keys,
             now=now,
             gate_clock=gate_clock,
             random=lambda: 0.0,

@@ -34,6 +34,7 @@ def test_an_accepted_submission_is_queued_and_due_at_once(ledger: Ledger, clock:
         due_at=clock.now,
         sent_at=None,
         delivered_at=None,
+        purged_at=None,
         upstream_id=None,
         error="",
     )

@@ -56,6 +56,9 @@ ALLOWED = {
     (State.HELD, State.QUEUED),
     (State.DEAD, State.QUEUED),
     (State.QUEUED, State.QUEUED),
+    (State.QUEUED, State.WITHDRAWN),
+    (State.HELD, State.WITHDRAWN),
+    (State.DEAD, State.WITHDRAWN),
 }
 ANSWERS = st.sampled_from(
     [
@@ -218,6 +221,18 @@ class Delivery(RuleBasedStateMachine):
             # Of what is held nobody knows whether it is there: a person chose to send it again.
             self.risked[found.id] += found.state is State.HELD
 
+    @rule(letter=LETTERS)
+    def an_operator_purges(self, letter: str) -> None:
+        found = self.ledger.find(letter * 16)
+        if found and found.state not in {State.SENDING, State.UNCONFIRMED}:
+            self.ledger.purge(found.id, actor="kim", reason="asked", unsent=True)
+
+    @rule()
+    def the_time_of_personal_data_is_over(self) -> None:
+        self.clock.advance(NUMBERS.retention_days * 86400.0)
+        while self.ledger.purge_expired():
+            pass
+
     @rule(slug=st.sampled_from(SLUGS))
     def an_operator_resumes(self, slug: str) -> None:
         try:
@@ -301,7 +316,7 @@ class Delivery(RuleBasedStateMachine):
         for lead in self.ledger.list():
             if lead.state is State.DELIVERED:
                 assert there[lead.id] >= 1
-            if lead.state is State.DEAD:
+            if lead.state in {State.DEAD, State.WITHDRAWN}:
                 assert there[lead.id] <= self.risked[lead.id]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Ledger
@@ -15,6 +15,11 @@ from leadframe.ledger.engine import open_database
 from leadframe.ledger.tables import metadata
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import CONSENT, NUMBERS, find, submission
+
+BEFORE_PURGES = (
+    "DROP INDEX submission_kept",
+    "ALTER TABLE submission DROP COLUMN purged_at",
+)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -64,11 +69,7 @@ def test_a_ledger_from_before_consents_keeps_its_submissions(new_url: str) -> No
     older = Ledger.open(new_url, numbers=NUMBERS)
     older.accept(submission())
     older.close()
-    database = open_database(new_url, busy_seconds=5)
-    with database.preparing() as connection:
-        connection.exec_driver_sql("ALTER TABLE submission DROP COLUMN consents")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    database.close()
+    take_back(new_url, "0001", *BEFORE_PURGES, "ALTER TABLE submission DROP COLUMN consents")
 
     ledger = Ledger.open(new_url, numbers=NUMBERS)
     assert ledger.story("A" * 16).consents == ()
@@ -77,12 +78,32 @@ def test_a_ledger_from_before_consents_keeps_its_submissions(new_url: str) -> No
     ledger.close()
 
 
+def test_in_a_ledger_from_before_purges_nothing_was_purged(new_url: str) -> None:
+    older = Ledger.open(new_url, numbers=NUMBERS)
+    older.accept(submission())
+    older.close()
+    take_back(new_url, "0002", *BEFORE_PURGES)
+
+    ledger = Ledger.open(new_url, numbers=NUMBERS)
+    assert find(ledger).purged_at is None
+    assert ledger.purge("A" * 16, actor="kim", reason="asked to", unsent=True).purged_at
+    ledger.close()
+
+
+def take_back(url: str, version: str, *statements: str) -> None:
+    """Undo what later migrations did."""
+    database = open_database(url, busy_seconds=5)
+    with database.preparing() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        set_version = text("UPDATE alembic_version SET version_num = :version")
+        connection.execute(set_version, {"version": version})
+    database.close()
+
+
 def test_a_newer_ledger_is_left_alone(new_url: str) -> None:
     Ledger.open(new_url, numbers=NUMBERS).close()
-    database = open_database(new_url, busy_seconds=5)
-    with database.preparing() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    database.close()
+    take_back(new_url, "9999")
 
     with pytest.raises(LedgerUnavailableError, match="newer Leadframe"):
         Ledger.open(new_url, numbers=NUMBERS)

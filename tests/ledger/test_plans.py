@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ClauseElement
 
-from leadframe.ledger import Ledger, due
+from leadframe.ledger import Ledger, due, purging
 from leadframe.ledger.engine import Database, open_database
 from leadframe.ledger.tables import submission
 from tests.ledger.world import NUMBERS
@@ -24,11 +24,14 @@ QUESTIONS: dict[str, tuple[Any, set[str]]] = {
     "next moment": (due.next_moment(NUMBERS), CLAIMS),
     "expired": (submission.select().where(due.lease_has_expired(NOW)), {"submission_sending"}),
     "to look up": (due.forms_to_look_up(NOW), SWEEPS),
+    "to purge": (purging.expired(before=NOW)[0], {"submission_kept"}),
+    "spam to purge": (purging.expired(before=NOW)[1], {"submission_quarantined"}),
 }
 
 # A closed form with many leads that wait, busy ones with some, and what was delivered.
 CROWD = [
     ("delivered", "'form-' || number % 50", 20000),
+    ("quarantined", "'form-' || number % 50", 2000),
     ("queued", "'closed'", 10000),
     ("queued", "'form-' || number % 5", 200),
     ("sending", "'form-1'", 2),
@@ -102,7 +105,7 @@ class TestPostgreSQL:
     def scans(database: Database, question: ClauseElement) -> list[dict[str, Any]]:
         """Return the parts of the plan that read submissions, with what they really read."""
         rows = explained(database, "EXPLAIN (ANALYZE, FORMAT JSON)", question)
-        names = {"submission", *CLAIMS, *SWEEPS}
+        names = {"submission"}.union(*(indexes for _, indexes in QUESTIONS.values()))
         return [
             node
             for node in nodes(rows[0][0][0]["Plan"])
@@ -124,10 +127,10 @@ def insert_many(state: str, slug: str, how_many: int) -> str:
     """Return the statement that stores many submissions; `slug` may name `number`."""
     return f"""
         INSERT INTO submission (id, slug, payload, state, due_at, tries, absent_seen, fence,
-                                created_at, error, lease_until, send_number)
+                                created_at, delivered_at, error, lease_until, send_number)
         SELECT '{state}-' || {slug} || number, {slug}, '{{}}', '{state}',
                CASE '{state}' WHEN 'delivered' THEN NULL ELSE number / 1e9 END, 0, 0, 0,
-               number, '', 60, number
+               number, number, '', 60, number
         FROM generate_series(1, {how_many}) AS number
     """  # noqa: S608 - the words are all here
 

@@ -51,6 +51,7 @@ def test_the_numbers_are_the_settings_of_the_same_names() -> None:
         breaker_pause_seconds=30,
         breaker_pause_max_seconds=900,
         channel_in_flight=4,
+        retention_days=30,
     )
 
 

@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,11 +145,14 @@ def test_a_read_only_file_is_refused_until_it_is_writable(
     assert accepted.stderr == ""
 
 
-def test_the_file_is_for_our_eyes_only(ledger: Ledger, file: Path) -> None:
+@pytest.mark.usefixtures("umask")
+def test_the_file_and_its_logs_are_for_our_eyes_only(ledger: Ledger, file: Path) -> None:
     ledger.accept(submission())
 
+    modes = {part.name: part.stat().st_mode & 0o777 for part in file.parent.iterdir()}
+    names = (file.name, f"{file.name}-wal", f"{file.name}-shm")
+    assert modes == dict.fromkeys(names, 0o600)
     assert file.parent.stat().st_mode & 0o777 == 0o700
-    assert {part.stat().st_mode & 0o777 for part in file.parent.iterdir()} == {0o600}
 
 
 @pytest.mark.usefixtures("ledger")
@@ -162,3 +166,16 @@ def test_a_committed_lead_survives_the_loss_of_power(url: str) -> None:
     database.close()
 
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_what_was_purged_is_not_left_in_the_file(open_ledger: OpenLedger, file: Path) -> None:
+    ledger = open_ledger()
+    ledger.accept(replace(submission(), payload={"notes": "a secret of mine " * 1000}))
+    ledger.close()
+    assert b"a secret of mine" in file.read_bytes()
+
+    ledger = open_ledger()
+    ledger.purge("A" * 16, actor="kim", reason="asked to", unsent=True)
+    ledger.close()
+
+    assert not any(b"a secret of mine" in part.read_bytes() for part in file.parent.iterdir())

@@ -33,6 +33,7 @@ NUMBERS = Numbers(
     max_tries=4,
     max_age_seconds=172800,
     channel_in_flight=2,
+    retention_days=30,
 )
 
 DELIVERED = Outcome(verdict=Verdict.DELIVERED, http_status=200, upstream_id="lead-1")

@@ -30,6 +30,7 @@ STORED = Snapshot(
     due_at=None,
     sent_at=None,
     delivered_at=None,
+    purged_at=None,
     upstream_id=None,
     error="",
 )
@@ -42,6 +43,7 @@ TOLD: dict[State, tuple[Result, Result]] = {
     State.HELD: (Result.RECEIVED, Result.RECEIVED),
     State.DELIVERED: (Result.DELIVERED, Result.DELIVERED),
     State.DEAD: (Result.REFUSED, Result.REFUSED),
+    State.WITHDRAWN: (Result.RECEIVED, Result.RECEIVED),
 }
 
 
@@ -101,6 +103,17 @@ def test_what_looks_like_spam_reads_as_everybody_elses(tmp_path: Path) -> None:
 
         assert spam.h1 == "We have your message"
         assert site.snapshot("B" * 16).state is State.QUARANTINED
+
+
+def test_a_withdrawn_message_has_no_page_any_more(tmp_path: Path) -> None:
+    with running_site(tmp_path, couriers=False) as site:
+        browser = Browser(house_of(site))
+        address = stored(site, "B")
+        assert browser.get(address).status == 200
+
+        site.backend.ledger.purge("B" * 16, actor="kim", reason="asked to", unsent=True)
+
+        assert browser.get(address).status == 404
 
 
 def test_what_was_held_is_thanked_for_at_the_same_address_once_it_is_known(

@@ -28,6 +28,8 @@ PRAGMAS = (
     # What was committed must survive the loss of power: the visitor has been thanked for it.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    # What was purged is overwritten with zeros, on freed pages too.
+    "PRAGMA secure_delete = ON",
     # 16 MiB of log: emptying it more often takes an eighth off what 32 callers get through.
     "PRAGMA wal_autocheckpoint = 4000",
 )
