@@ -22,6 +22,8 @@ class Window:
 def measure(clients: Sequence[Callable[[], object]], *, seconds: float) -> Window:
     """Let each client ask again and again, in a thread of its own, for some seconds.
 
+    Each asks twice at least, however long that takes.
+
     Args:
         clients: each asks once and returns when it has been answered.
         seconds: how long.
@@ -50,5 +52,7 @@ def _ask_until(until: float, ask: Callable[[], object], took: list[float]) -> No
 
 
 def _moments(until: float) -> Iterator[float]:
+    yield time.perf_counter()
+    yield time.perf_counter()
     while (now := time.perf_counter()) < until:
         yield now
