@@ -19,4 +19,4 @@ def test_tests_are_named() -> None:
 def test_every_named_test_exists(file: str, name: str) -> None:
     source = (ROOT / "tests" / file).read_text(encoding="utf-8")
 
-    assert f"\ndef {name}(" in source
+    assert re.search(rf"^ *def {name}\(", source, re.MULTILINE)
