@@ -19,7 +19,7 @@ from tests.site import PATIENCE_SECONDS, Site, served
 # What a server may send before it hears from the browser: ten segments of 1,460 bytes (RFC 6928).
 ONE_FLIGHT_BYTES = 14_600
 # What it weighs now and a little more: raise it on purpose, or not at all.
-RATCHET_BYTES = 5_700
+RATCHET_BYTES = 5_750
 ADDRESS = "/f/event?lang=en"
 
 
