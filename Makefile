@@ -43,7 +43,7 @@ dev: $(READY)
 	$(BIN)/leadframe preview --port $(PORT)
 
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term-missing:skip-covered
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term-missing:skip-covered
 
 check: $(READY)
 	$(BIN)/ruff format --check .
