@@ -17,7 +17,8 @@ SMALLEST = ViewportSize(width=320, height=640)
 # How far the page, or anything in it that may not be cut, sticks out; in CSS pixels.
 TOO_WIDE = """() => {
   const root = document.documentElement;
-  const boxes = [...document.querySelectorAll("main, main *:not(.visually-hidden, .visually-hidden *, option)")];
+  const mayBeCut = ".visually-hidden, .visually-hidden *, option";
+  const boxes = [...document.querySelectorAll(`main, main *:not(${mayBeCut})`)];
   const sides = boxes.map(box => box.getBoundingClientRect()).filter(box => box.width);
   return Math.max(
     root.scrollWidth - root.clientWidth,
