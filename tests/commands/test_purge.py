@@ -74,7 +74,9 @@ def test_what_is_still_to_be_sent_is_withdrawn_when_the_operator_says_so(
 def test_spam_goes_by_its_age(env: dict[str, str]) -> None:
     payload = {"email": "spam@example.com"}
     for letter, clock in {"A": Clock(LONG_AGO), "B": Clock(LONG_AGO), "C": None}.items():
-        spam = Submission(id=letter * 16, slug="contact", payload=payload, spam_reasons=("a link in a name",))
+        spam = Submission(
+            id=letter * 16, slug="contact", payload=payload, spam_reasons=("a link in a name",)
+        )
         with opened(env, now=clock) as ledger:
             ledger.accept(spam)
 
