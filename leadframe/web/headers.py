@@ -30,8 +30,9 @@ def own_origin() -> str:
 
     It is empty where the request names no host that could be one.
     """
-    named = request.host_url.rstrip("/") if request.host else ""
-    return parts().settings.public_url or named
+    if public := parts().settings.public_url:
+        return public
+    return request.host_url.rstrip("/") if request.host else ""
 
 
 def refuse_a_nameless_request() -> None:

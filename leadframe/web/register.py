@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -10,6 +13,9 @@ from leadframe.web.incoming import Incoming
 from leadframe.web.page_styles import page_stylesheets
 from leadframe.web.parts import Parts
 from leadframe.web.visits import opened_visit
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LARGEST_BODY_BYTES = 256 * 1024
 MOST_FIELDS = 500
@@ -43,5 +49,16 @@ def _believe_proxies(app: Flask, hops: int) -> None:
     """Take address, scheme and host from that many proxies before us; from none by default."""
     if hops:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops
+            _with_a_web_scheme(app.wsgi_app), x_for=hops, x_proto=hops, x_host=hops, x_port=hops
         )
+
+
+def _with_a_web_scheme(app: WSGIApplication) -> WSGIApplication:
+    """Take any scheme but https for http: a proxy may pass on what a visitor made up."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["wsgi.url_scheme"] != "https":
+            environ["wsgi.url_scheme"] = "http"
+        return app(environ, start_response)
+
+    return answer

@@ -46,6 +46,7 @@ def test_the_frame_grows_with_the_mistakes_and_shrinks_to_the_outcome(
     page: Page, world: World
 ) -> None:
     frame = world.visit(page, "contact", framed=True)
+    expect_the_frame_to_fit(page)
     before = frame_height(page)
     frame.locator("button").click()
     expect(frame.get_by_text("There is a problem")).to_be_visible()

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from requests.structures import CaseInsensitiveDict
 from werkzeug.test import run_wsgi_app
@@ -85,12 +85,25 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Ho
 
 @pytest.fixture(scope="module")
 def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Run a site that takes its address from the request, as in development."""
-    with running_site(tmp_path_factory.mktemp("private"), couriers=False) as site:
+    """Run a site that takes its address from the request, and from the proxy before it."""
+    folder = tmp_path_factory.mktemp("private")
+    with running_site(folder, couriers=False, TRUSTED_PROXIES="1") as site:
         yield site.app
 
 
+def with_scheme(scheme: str) -> Asked:
+    """Ask for a form, through a proxy that says by which scheme it was asked."""
+    return Asked(
+        method="GET",
+        path="/f/contact",
+        query="",
+        said={"HTTP_X_FORWARDED_PROTO": scheme},
+        body=b"",
+    )
+
+
 @given(asked=requests)
+@example(asked=with_scheme("A://["))
 @settings(max_examples=5 * EXAMPLES)
 def test_any_request_gets_a_page_that_keeps_the_rules(
     public: tuple[Flask, House], asked: Asked
@@ -106,6 +119,7 @@ def test_any_request_gets_a_page_that_keeps_the_rules(
 
 
 @given(asked=requests)
+@example(asked=with_scheme("A://["))
 @settings(max_examples=EXAMPLES)
 def test_no_host_that_is_named_makes_trouble_either(private: Flask, asked: Asked) -> None:
     answer = answer_to(private, asked)
