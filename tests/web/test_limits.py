@@ -24,7 +24,7 @@ from tests.pages import Browser, Page
 from tests.redis_server import RedisServer
 from tests.site import Site, running_site
 from tests.web.test_reloading import Clock
-from tests.web.world import another_server, filled, house_of, leads, ledger_gone
+from tests.web.world import all_fields_filled, another_server, filled, house_of, leads, ledger_gone
 
 NETWORK = "very many messages have just come from your network"
 EVERYWHERE = "very many messages are coming in just now"
@@ -79,14 +79,7 @@ def test_who_is_over_the_limit_keeps_all_and_is_told_when_to_go_on(
     with limited("source 1/10 minutes") as site:
         browser = visitor(site)
         filled(browser).send()
-        page = browser.get(f"/f/all-fields{way}").fill(
-            first_name="Ada",
-            email="ada@example.com",
-            kind="barometer",
-            faults=["It stopped", ""],
-            notes="Hello",
-            privacy="true",
-        )
+        page = all_fields_filled(browser, way)
 
         again = page.send()
 

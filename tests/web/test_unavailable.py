@@ -6,21 +6,22 @@ from leadframe.ledger import State
 from leadframe.sandbox import Mode
 from tests.pages import Browser
 from tests.site import Site
-from tests.web.world import another_server, filled, leads, ledger_gone, rename, sent_bodies
+from tests.web.world import (
+    all_fields_filled,
+    another_server,
+    filled,
+    leads,
+    ledger_gone,
+    rename,
+    sent_bodies,
+)
 
 
 @pytest.mark.parametrize("way", ["", "/embed"])
 def test_a_lead_that_cannot_be_stored_is_never_called_sent(
     browser: Browser, site: Site, way: str
 ) -> None:
-    page = browser.get(f"/f/all-fields{way}").fill(
-        first_name="Ada",
-        email="ada@example.com",
-        kind="barometer",
-        faults=["It stopped", ""],
-        notes="Hello",
-        privacy="true",
-    )
+    page = all_fields_filled(browser, way)
 
     with ledger_gone(site):
         again = page.send()

@@ -81,6 +81,18 @@ def close_form(site: Site, mode: Mode = Mode.ERROR_403, slug: str = "contact") -
     assert site.backend.ledger.pause_reason(slug)
 
 
+def all_fields_filled(browser: Browser, way: str = "") -> Page:
+    """Open the form of all fields, `way` below its address, and write what it cannot do without."""
+    return browser.get(f"/f/all-fields{way}").fill(
+        first_name="Ada",
+        email="ada@example.com",
+        kind="barometer",
+        faults=["It stopped", ""],
+        notes="Hello",
+        privacy="true",
+    )
+
+
 @contextmanager
 def ledger_gone(site: Site) -> Iterator[None]:
     """Take the ledger's table away for a while, so that nothing can be stored or looked up."""
