@@ -112,7 +112,8 @@ class Sightings:
 class Snapshot:
     """A submission as it stood at one moment, without the visitor's values.
 
-    Since `purged_at` the ledger has none of those.
+    Since `purged_at` the ledger has none of those. `is_new` says that it was stored at that very
+    moment, and by whoever is told: the same id again is a repeat.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Snapshot:
     purged_at: float | None
     upstream_id: str | None
     error: str
+    is_new: bool = field(default=False, compare=False)
 
     @property
     def reference(self) -> str:

@@ -55,6 +55,7 @@ def store(connection: Connection, new: Submission, note: Note, seal: Seal) -> Sn
         purged_at=None,
         upstream_id=None,
         error="",
+        is_new=True,
     )
 
 

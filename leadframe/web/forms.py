@@ -111,7 +111,8 @@ def _store(visit: Visit, form: LeadForm) -> str:
                 spam_reasons=verdict.reasons,
             )
         )
-        parts().limits.count_lead(definition, request.remote_addr)
+        if snapshot.is_new:
+            parts().limits.count_lead(definition, request.remote_addr, is_spam=verdict.is_spam)
         couriers = parts().couriers
         if couriers and snapshot.state in {State.QUEUED, State.SENDING}:
             waits = not couriers.busy and not parts().closings.is_closed(definition.slug)

@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 class Limits:
     """Counts what is sent, and refuses what is more than the rates let in.
 
-    Leads count when they are stored, and not before: mistakes and steps are requests alone.
+    Leads count when they are stored, and not before: mistakes and steps are requests alone. One
+    that looks like spam goes nowhere and counts for its source alone, or a flood of such would
+    keep everybody else out.
     Addresses are those of visitors; where there is none, its source is not limited.
 
     Args:
@@ -54,16 +56,23 @@ class Limits:
         """
         _refuse_over(self._counters.look(list(self._rules_for_lead(definition, address))))
 
-    def count_lead(self, definition: FormDefinition, address: str | None) -> None:
-        """Count a lead that was stored."""
-        self._counters.count(list(self._rules_for_lead(definition, address)))
+    def count_lead(
+        self, definition: FormDefinition, address: str | None, *, is_spam: bool = False
+    ) -> None:
+        """Count a lead that was stored; a repeat of one that was stored already is none."""
+        rules = self._rules_for_lead(definition, address, is_spam=is_spam)
+        self._counters.count(list(rules))
 
-    def _rules_for_lead(self, definition: FormDefinition, address: str | None) -> Iterator[Rule]:
+    def _rules_for_lead(
+        self, definition: FormDefinition, address: str | None, *, is_spam: bool = False
+    ) -> Iterator[Rule]:
         if not self._rates:
+            return
+        yield from self._rules_for_source("source", address, self._rates.source)
+        if is_spam:
             return
         per_hour = definition.limits.per_hour
         form = (Rate(per_hour, HOUR_SECONDS),) if per_hour else self._rates.form
-        yield from self._rules_for_source("source", address, self._rates.source)
         yield from _rules("form", definition.slug, form)
         yield from _rules("deployment", EVERYBODY, self._rates.deployment)
 

@@ -63,6 +63,11 @@ def test_a_double_click_makes_no_second_submission(ledger: Ledger, clock: Clock)
     assert len(trail(ledger)) == 1
 
 
+def test_the_first_alone_is_told_that_it_is_new(ledger: Ledger) -> None:
+    assert [ledger.accept(submission()).is_new for _ in range(3)] == [True, False, False]
+    assert not find(ledger).is_new
+
+
 @pytest.mark.parametrize("outcome", [DELIVERED, REFUSED, AMBIGUOUS])
 def test_a_late_refresh_meets_what_became_of_the_first(ledger: Ledger, outcome: Outcome) -> None:
     ledger.accept(submission())

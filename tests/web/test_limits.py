@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from redis import Redis
 
 from leadframe.channels import Catalog
 from leadframe.errors import OverLimitError
+from leadframe.ledger import State
 from leadframe.rates import Rates
 from leadframe.web.counters import Counters
 from leadframe.web.limits import Limits
@@ -23,12 +26,15 @@ from tests.channels.files import form
 from tests.pages import Browser, Page
 from tests.redis_server import RedisServer
 from tests.site import Site, running_site
+from tests.web.senders import DECOY, Sender
 from tests.web.test_reloading import Clock
 from tests.web.world import all_fields_filled, another_server, filled, house_of, leads, ledger_gone
 
 NETWORK = "very many messages have just come from your network"
 EVERYWHERE = "very many messages are coming in just now"
 NEIGHBOURS = 50
+CLICKS = 4
+FLOOD = 5
 Limited = Callable[..., AbstractContextManager[Site]]
 
 
@@ -63,6 +69,11 @@ def asked_to_wait(page: Page, reason: str = NETWORK) -> bool:
     assert int(page.headers["Retry-After"]) > 0
     assert page.title.startswith("Error: ")
     return True
+
+
+def spam_from(site: Site, address: str) -> int:
+    values = {"email": "ada@example.com", DECOY: "Ada"}
+    return Sender(values=values, address=address).send(site).status_code
 
 
 def without_token(page: Page) -> dict[str, list[str]]:
@@ -145,6 +156,44 @@ def test_a_lead_that_could_not_be_stored_does_not_count(limited: Limited) -> Non
             assert page.send().status == 503
 
         assert page.send().h1 == "Thank you for writing"
+
+
+def test_many_clicks_at_once_take_one_place(limited: Limited) -> None:
+    with limited(f"source {CLICKS}/hour; form {CLICKS}/hour") as site:
+        page = filled(visitor(site))
+        together = threading.Barrier(CLICKS)
+
+        def click(_number: int) -> str:
+            together.wait()
+            return page.press().headers["Location"]
+
+        with ThreadPoolExecutor(CLICKS) as clicks:
+            assert len(set(clicks.map(click, range(CLICKS)))) == 1
+
+        others = [filled(visitor(site)).press().status for _ in range(CLICKS)]
+        assert others == [303] * (CLICKS - 1) + [429]
+
+
+# What looks like spam
+
+
+def test_a_flood_of_spam_keeps_nobody_else_out(limited: Limited) -> None:
+    with limited("form 1/hour; deployment 1/hour") as site:
+        for n in range(FLOOD):
+            assert spam_from(site, f"198.51.100.{n}") == 303
+        assert {lead.state for lead in leads(site)} == {State.QUARANTINED}
+
+        assert filled(visitor(site)).press().status == 303
+        assert asked_to_wait(filled(visitor(site)).send(), EVERYWHERE)
+
+
+def test_who_sends_spam_runs_into_the_limit_of_a_source(limited: Limited) -> None:
+    with limited("source 2/hour") as site:
+        sent = [spam_from(site, "198.51.100.7") for _ in range(3)]
+
+        assert sent == [303, 303, 429]
+        assert spam_from(site, "198.51.100.8") == 303
+        assert len(leads(site)) == 3
 
 
 # Everything that is sent
