@@ -9,7 +9,6 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Table, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 
-from leadframe.ledger.engine.postgresql import PostgreSQLDatabase
 from leadframe.ledger.engine.sqlite import SQLiteDatabase
 
 T = TypeVar("T")
@@ -49,6 +48,9 @@ def open_database(url: str, *, busy_seconds: float) -> Database:
         LedgerUnavailableError: a SQLite file or its folder cannot be made.
     """
     if make_url(url).get_backend_name() == "postgresql":
+        # Its driver is slow to load, and only needed here.
+        from leadframe.ledger.engine.postgresql import PostgreSQLDatabase  # noqa: PLC0415
+
         return PostgreSQLDatabase(url, busy_seconds=busy_seconds)
     return SQLiteDatabase(url, busy_seconds=busy_seconds)
 

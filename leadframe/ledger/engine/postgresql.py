@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from math import ceil
 from typing import TypeVar
 
@@ -60,7 +60,7 @@ class PostgreSQLDatabase:
         Raises:
             LedgerUnavailableError: the database failed, or no connection was free.
         """
-        with translated(), self._reader.connect() as connection:
+        with _translated(), self._reader.connect() as connection:
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
@@ -69,7 +69,7 @@ class PostgreSQLDatabase:
         Raises:
             LedgerUnavailableError: the database failed, or no connection was free.
         """
-        with translated(), self._engine.begin() as connection:
+        with _translated(), self._engine.begin() as connection:
             return work(connection)
 
     @contextmanager
@@ -79,7 +79,7 @@ class PostgreSQLDatabase:
         Raises:
             LedgerUnavailableError: the database failed.
         """
-        with translated(), self._engine.begin() as connection:
+        with _translated(), self._engine.begin() as connection:
             # Changing a large table takes its time, and so does waiting for who does it.
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
@@ -94,6 +94,18 @@ class PostgreSQLDatabase:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+def _translated() -> AbstractContextManager[None]:
+    # PostgreSQL's own words quote the row, and a failed connection's the host and the user.
+    return translated(psycopg.Error, _kind, may_quote=True)
+
+
+def _kind(error: BaseException | None) -> str:
+    """Name the condition as PostgreSQL's manual does (appendix A), but for a lost connection."""
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        return "no connection to PostgreSQL"
+    return type(error).__name__
 
 
 def _connection_parameters(busy_seconds: float) -> dict[str, str | int]:

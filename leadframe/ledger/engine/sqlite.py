@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,7 +60,7 @@ class SQLiteDatabase:
         Raises:
             LedgerUnavailableError: the database failed.
         """
-        with translated(), self._engine.connect() as connection:
+        with _translated(), self._engine.connect() as connection:
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
@@ -93,7 +93,7 @@ class SQLiteDatabase:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with translated(), self._writer.begin() as connection:
+        with _translated(), self._writer.begin() as connection:
             yield connection
 
 
@@ -115,6 +115,14 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _translated() -> AbstractContextManager[None]:
+    return translated(sqlite3.Error, _kind, may_quote=False)
+
+
+def _kind(error: BaseException | None) -> str:
+    return getattr(error, "sqlite_errorname", type(error).__name__)
 
 
 @contextmanager
