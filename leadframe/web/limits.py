@@ -26,12 +26,12 @@ class Limits:
     Addresses are those of visitors; where there is none, its source is not limited.
 
     Args:
-        rates: what is let in; None lets everything in.
+        rates: what is let in.
         counters: keep the counts.
         sources: name addresses, for the counters never see one.
     """
 
-    def __init__(self, rates: Rates | None, counters: Counters, sources: Sources) -> None:
+    def __init__(self, rates: Rates, counters: Counters, sources: Sources) -> None:
         self._rates = rates
         self._counters = counters
         self._sources = sources
@@ -42,9 +42,8 @@ class Limits:
         Raises:
             OverLimitError: its source has sent too many.
         """
-        if self._rates:
-            rules = self._rules_for_source("requests", address, self._rates.requests)
-            _refuse_over(self._counters.count(list(rules)))
+        rules = self._rules_for_source("requests", address, self._rates.requests)
+        _refuse_over(self._counters.count(list(rules)))
 
     def admit_lead(self, definition: FormDefinition, address: str | None) -> None:
         """Look whether there is room for a lead; it is not counted yet.
@@ -66,8 +65,6 @@ class Limits:
     def _rules_for_lead(
         self, definition: FormDefinition, address: str | None, *, is_spam: bool = False
     ) -> Iterator[Rule]:
-        if not self._rates:
-            return
         yield from self._rules_for_source("source", address, self._rates.source)
         if is_spam:
             return

@@ -14,8 +14,8 @@ from leadframe.delivery import News
 from leadframe.ledger import Ledger
 from leadframe.screening import Screening
 from leadframe.settings import Settings
+from leadframe.web.admission import Admission
 from leadframe.web.closing import Closings
-from leadframe.web.limits import Limits
 from leadframe.web.patience import Patience
 from leadframe.web.receipts import Receipts
 from leadframe.web.stylesheet import Stylesheet
@@ -47,7 +47,7 @@ class Parts:
     receipts: Receipts
     closings: Closings
     patience: Patience
-    limits: Limits
+    limits: Admission
     screening: Screening
     news: News
     stylesheet: Stylesheet

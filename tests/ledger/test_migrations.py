@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from leadframe.errors import LedgerUnavailableError
-from leadframe.ledger import Ledger
+from leadframe.ledger import Ledger, migrations
 from leadframe.ledger.engine import open_database
 from leadframe.ledger.tables import metadata
 from tests.ledger.conftest import OpenLedger
@@ -63,6 +64,12 @@ def test_an_opened_ledger_can_be_opened_again(ledger: Ledger, open_ledger: OpenL
     ledger.accept(submission())
 
     assert find(open_ledger()) == find(ledger)
+
+
+def test_the_newest_version_is_the_last_of_the_history() -> None:
+    history = ScriptDirectory(str(Path(migrations.__path__[0])))
+
+    assert history.get_current_head() == migrations.NEWEST
 
 
 def test_a_ledger_from_before_consents_keeps_its_submissions(new_url: str) -> None:
@@ -124,7 +131,7 @@ def test_processes_may_open_a_new_ledger_together(new_url: str) -> None:
 
 
 def test_the_migrations_are_packaged() -> None:
-    folder = Path(sys.modules["leadframe.ledger.migrations"].__path__[0])
+    folder = Path(migrations.__path__[0])
 
     for part in (folder, folder / "versions"):
         assert (part / "__init__.py").exists()
