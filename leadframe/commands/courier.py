@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from leadframe import logs
+from leadframe.commands.keys import tell_of_a_wrong_key
 from leadframe.commands.stopping import StopSignal
 from leadframe.commands.wiring import Wiring, pass_wiring
 
@@ -19,6 +20,7 @@ def courier(wiring: Wiring) -> None:
     settings = wiring.unsigned_settings()
     logs.configure(settings)
     with StopSignal() as stop, wiring.backend(settings) as backend:
+        tell_of_a_wrong_key(backend.ledger)
         backend.courier.start()
         click.echo("Leadframe courier is at work")
         stop.wait()

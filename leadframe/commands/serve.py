@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from leadframe.commands.keys import tell_of_a_wrong_key
 from leadframe.commands.server import run_until_stopped
 from leadframe.commands.stopping import StopSignal
 from leadframe.commands.wiring import Wiring, pass_wiring
@@ -45,6 +46,7 @@ def serve(  # noqa: PLR0913 - one for each option
     with StopSignal() as stop, wiring.backend() as backend:
         delivers = not no_courier
         app = wiring.create_app(backend=backend, delivers=delivers, threads=threads)
+        tell_of_a_wrong_key(backend.ledger)
         if delivers:
             backend.courier.start()
         run_until_stopped(app, host=host, port=port, threads=threads, stopped=lambda: stop.came)

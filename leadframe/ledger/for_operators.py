@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from leadframe.ledger import operations, purging, reading, records, roll_call
+from leadframe.ledger import key_check, operations, purging, reading, records, roll_call
 from leadframe.ledger.base import LedgerBase
 from leadframe.ledger.values import Record, Selection, Snapshot, State, Story, Worker
 from leadframe.ledger.writes import Note
@@ -138,6 +138,15 @@ class ForOperators(LedgerBase):
         ):
             yield from page.values()
             after = max(page)
+
+    def check_keys(self) -> None:
+        """See whether the keys fit, by a few submissions: the newest, and some that wait.
+
+        Raises:
+            UnreadableSubmissionError: none of the keys opens one of them.
+        """
+        with self._database.reading() as connection:
+            key_check.check_keys(connection, self._seal)
 
     def now(self) -> float:
         """Return the ledger's time, in Unix seconds."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import ClauseElement
 
-from leadframe.ledger import Ledger, due, purging
+from leadframe.ledger import Ledger, due, key_check, purging
 from leadframe.ledger.engine import Database, open_database
 from leadframe.ledger.tables import submission
 from tests.ledger.world import NUMBERS
@@ -25,6 +25,8 @@ QUESTIONS: dict[str, tuple[Any, set[str]]] = {
     "expired": (submission.select().where(due.lease_has_expired(NOW)), {"submission_sending"}),
     "to look up": (due.forms_to_look_up(NOW), SWEEPS),
     "to purge": (purging.expired(before=NOW)[0], {"submission_kept"}),
+    "newest, to open": (key_check.NEWEST, {"submission_created"}),
+    "waiting, to open": (key_check.WAITING, {"submission_queued"}),
     "spam to purge": (purging.expired(before=NOW)[1], {"submission_quarantined"}),
 }
 

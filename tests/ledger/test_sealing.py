@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from string import ascii_uppercase
 
 import pytest
 from cryptography.fernet import Fernet
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from leadframe.errors import UnreadableSubmissionError
 from leadframe.ledger import Ledger, Selection, State
 from leadframe.ledger.engine import open_database
+from leadframe.ledger.key_check import LOOKED_AT
 from leadframe.ledger.sealing import Seal
 from leadframe.ledger.transitions import UNREADABLE_PUT_OFF, UNREADABLE_WAIT_SECONDS
 from tests.ledger.conftest import OpenLedger
@@ -111,6 +113,32 @@ def test_a_repeat_meets_the_primary_key_whatever_the_key_is(open_ledger: OpenLed
 
 @pytest.mark.parametrize("keys", [[], [NEW]])
 class TestAWrongKey:
+    def test_it_is_noticed_while_a_lead_waits_though_newer_ones_can_be_read(
+        self, open_ledger: OpenLedger, keys: list[str]
+    ) -> None:
+        fill(open_ledger(keys=[OLD]))
+        wrong = open_ledger(keys=keys)
+        for letter in ascii_uppercase[1 : LOOKED_AT + 2]:
+            fill(wrong, letter)
+
+        with pytest.raises(UnreadableSubmissionError, match="LEADFRAME_ENCRYPTION_KEY"):
+            wrong.check_keys()
+
+        open_ledger(keys=[NEW, OLD]).check_keys()
+
+    def test_it_is_noticed_though_nothing_waits(
+        self, open_ledger: OpenLedger, keys: list[str]
+    ) -> None:
+        right = open_ledger(keys=[OLD])
+        fill(right)
+        right.settle(claim(right), DELIVERED)
+
+        with pytest.raises(UnreadableSubmissionError, match="LEADFRAME_ENCRYPTION_KEY"):
+            open_ledger(keys=keys).check_keys()
+
+        right.purge("A" * 16, actor="kim", reason="asked to", unsent=False)
+        open_ledger(keys=keys).check_keys()
+
     def test_a_lead_waits_and_is_sent_when_its_key_is_there(
         self,
         open_ledger: OpenLedger,
