@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import random
 import string
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -28,8 +30,20 @@ def test_every_form_shown_has_a_nonce_of_its_own() -> None:
     assert len(nonces) == 100
 
 
-def test_a_nonce_holds_96_bits() -> None:
-    assert len(random_nonce()) == 16
+def test_a_nonce_holds_96_bits_that_no_seed_repeats() -> None:
+    nonces = {after_a_seed(random_nonce) for _ in range(3)}
+
+    assert len(nonces) == 3
+    assert {len(nonce) for nonce in nonces} == {16}
+
+
+def after_a_seed(make: Callable[[], str]) -> str:
+    """Make a text right after the random numbers that can be foretold begin anew."""
+    before = random.getstate()
+    random.seed(1)
+    made = make()
+    random.setstate(before)
+    return made
 
 
 def test_a_form_shown_again_keeps_its_nonce_and_first_time() -> None:

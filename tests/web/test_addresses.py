@@ -64,6 +64,21 @@ def test_the_public_address_holds_whatever_anybody_says(tmp_path: Path, proxies:
         assert addresses["Send another message"] == f"{PUBLIC}/f/contact/embed?theme=dark"
 
 
+@pytest.mark.parametrize("slug", ["contact", "project"])
+@pytest.mark.parametrize("email", ["countess@", "countess@example.com"])
+def test_nothing_that_was_typed_is_in_an_address(browser: Browser, slug: str, email: str) -> None:
+    page = browser.get(f"/f/{slug}").fill(first_name="Augusta", email=email)
+    assert page.form.get("method") == "post"
+
+    answer = page.send()
+
+    addresses = [answer.url, *answer.links.values()]
+    if answer.has_form:
+        assert answer.form.get("method") == "post"
+        addresses.append(str(answer.form.get("action")))
+    assert not [each for each in addresses if "Augusta" in each or "countess" in each]
+
+
 @pytest.mark.parametrize(
     "host",
     [
