@@ -21,6 +21,8 @@ from leadframe.settings import read_settings
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SECRET_KEY = "a-secret-key-for-tests-only-0123456789"
 PATIENCE_SECONDS = 20
+# How long a server may take to notice that it is to stop; unless told, half a second.
+POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,7 @@ def _environment(
 def served(app: Flask) -> Iterator[str]:
     """Serve an application on loopback and give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
