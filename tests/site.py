@@ -17,6 +17,7 @@ from leadframe.delivery import Backend
 from leadframe.ledger import Snapshot, State
 from leadframe.sandbox import Mode, Sandbox
 from leadframe.settings import read_settings
+from tests.templates import COMPILED
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SECRET_KEY = "a-secret-key-for-tests-only-0123456789"
@@ -92,6 +93,7 @@ def _environment(
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an application on loopback and give its address."""
+    app.jinja_env.bytecode_cache = COMPILED
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     thread.start()
