@@ -17,6 +17,7 @@ from leadframe.delivery import Backend
 from leadframe.ledger import Snapshot, State
 from leadframe.sandbox import Mode, Sandbox
 from leadframe.settings import read_settings
+from tests.sqlite_file import lay_out
 from tests.templates import COMPILED
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -63,6 +64,7 @@ def running_site(
     """Run a site with the example forms in `folder`; `settings` are written WAIT_SECONDS="0"."""
     channels = folder / "channels"
     shutil.copytree(EXAMPLES, channels, dirs_exist_ok=True)
+    lay_out(folder / "leadframe.db")
     with Sandbox(mode=mode) as sandbox:
         environment = _environment(folder, channels, sandbox.url, settings)
         with Backend.open(read_settings(environment), environment={}) as backend:

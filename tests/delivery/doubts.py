@@ -17,6 +17,7 @@ from leadframe.lead import Lead, reference_of
 from leadframe.ledger import Ledger, Snapshot, State, Submission
 from leadframe.sandbox import Mode, Sandbox
 from tests.ledger.world import NUMBERS, Clock
+from tests.sqlite_file import lay_out
 
 CHANNEL = "00000000-0000-4000-8000-000000000001"
 OTHER_CHANNEL = "00000000-0000-4000-8000-000000000002"
@@ -63,6 +64,7 @@ class Doubts:
         self.sandbox = sandbox
         self.clock = clock
         self.news = News()
+        lay_out(folder / "leads.db")
         self.ledger = TroubledLedger.open(
             f"sqlite:///{folder}/leads.db",
             numbers=replace(NUMBERS, breaker_failures=3),

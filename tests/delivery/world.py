@@ -24,6 +24,7 @@ from leadframe.ledger import (
     boot_seconds,
 )
 from leadframe.sandbox import Sandbox
+from tests.sqlite_file import lay_out
 
 LONG = 20.0
 NEVER = 3600.0
@@ -112,6 +113,7 @@ class World:
         self.write("acme", FORM)
         self.catalog = Catalog(folder, environment={})
         self._now: Callable[[], float] | None = None
+        lay_out(folder / "leads.db")
         self.ledger = self.open_ledger()
         self._couriers: list[Courier] = []
 

@@ -9,6 +9,7 @@ from leadframe.ledger import Ledger, Numbers
 from leadframe.ledger.tables import metadata
 from tests.ledger.world import NUMBERS, Clock
 from tests.postgresql import Cluster
+from tests.sqlite_file import lay_out
 
 OpenLedger = Callable[..., Ledger]
 
@@ -105,5 +106,8 @@ def open_ledger(url: str, clock: Clock) -> Iterator[OpenLedger]:
 
 
 @pytest.fixture
-def ledger(open_ledger: OpenLedger) -> Ledger:
+def ledger(dialect: str, file: Path, open_ledger: OpenLedger) -> Ledger:
+    """Open the test's ledger, whose tables are there already."""
+    if dialect == "sqlite":
+        lay_out(file)
     return open_ledger()

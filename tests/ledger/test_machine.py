@@ -32,6 +32,7 @@ from leadframe.errors import RefusedTransitionError
 from leadframe.ledger import Claim, Ledger, Outcome, Sightings, State, Verdict
 from tests.ledger.upstream import Upstream
 from tests.ledger.world import NUMBERS, Clock, submission
+from tests.sqlite_file import lay_out
 
 LETTERS = st.sampled_from("ABCDEF")
 COURIERS = st.sampled_from(["courier-1", "courier-2"])
@@ -106,6 +107,8 @@ class Delivery(RuleBasedStateMachine):
     @initialize(lookup_is_verified=st.booleans())
     def begin(self, *, lookup_is_verified: bool) -> None:
         self.folder = TemporaryDirectory()
+        self.file = Path(self.folder.name) / "ledger.db"
+        lay_out(self.file)
         self.clock = Clock()
         self.upstream = Upstream(self.clock)
         self.accepted: set[str] = set()
@@ -127,7 +130,7 @@ class Delivery(RuleBasedStateMachine):
 
     def open(self) -> Ledger:
         return Ledger.open(
-            f"sqlite:///{Path(self.folder.name)}/ledger.db",
+            f"sqlite:///{self.file}",
             numbers=replace(NUMBERS, breaker_failures=5),
             now=self.clock,
             gate_clock=self.clock,
