@@ -84,8 +84,10 @@ def _environment(
         "API_URL": api_url,
         "CHANNELS_DIR": str(channels),
         "DATABASE_URL": f"sqlite:///{folder}/leadframe.db",
-        "CONNECT_SECONDS": "1",
-        "DEADLINE_SECONDS": "1",
+        # So that a slow machine is no slow lead API, and a visitor is told of the first attempt.
+        "CONNECT_SECONDS": "5",
+        "DEADLINE_SECONDS": "5",
+        "WAIT_SECONDS": "5",
         # All visitors of a test share one address; what the limits do has tests of its own.
         "RATE_LIMIT": "off",
     }

@@ -164,7 +164,9 @@ def test_a_second_click_meets_the_first_ones_receipt(
 ) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
-    with running_world(tmp_path, mode=Mode.ACCEPT_THEN_HANG, WAIT_SECONDS="20") as world:
+    with running_world(
+        tmp_path, mode=Mode.ACCEPT_THEN_HANG, DEADLINE_SECONDS="20", WAIT_SECONDS="20"
+    ) as world:
         frame = world.visit(page, "contact", framed=framed)
         write(frame)
         # To where the button stays once the frame has its height, and then with the mouse itself: a
