@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from werkzeug.test import TestResponse
 
 from forms.decoy import decoy_name
 from forms.token import TokenSigner
-from tests.site import SECRET_KEY, Site
+from leadframe.sandbox import Mode
+from leadframe.web.parts import EXTENSION
+from tests.site import SECRET_KEY, Site, running_site
 
 SLUG = "contact"
 DECOY = decoy_name(SLUG)
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FROM_PAGE = {"User-Agent": FIREFOX, "Sec-Fetch-Site": "same-origin"}
+NOW = 2_000_000_000.0
 ANSWER_ADDRESS = re.compile(r"/sent/([A-Z2-9]+)\.")
 
 
@@ -42,6 +46,17 @@ class Sender:
         return post(site, given, headers=self.headers, address=self.address)
 
 
+@contextmanager
+def still_site(folder: Path, *, couriers: bool = True, **settings: str) -> Iterator[Site]:
+    """Run a site for which it is always now: who is in haste is so on a slow machine, too."""
+    with running_site(folder, mode=Mode.OK, couriers=couriers, **settings) as site:
+        parts = site.app.extensions[EXTENSION]
+        max_age_seconds = site.backend.settings.token_max_age_seconds
+        tokens = TokenSigner([SECRET_KEY], max_age_seconds=max_age_seconds, now=lambda: NOW)
+        site.app.extensions[EXTENSION] = replace(parts, tokens=tokens)
+        yield site
+
+
 def post(
     site: Site,
     values: Mapping[str, str],
@@ -61,7 +76,7 @@ def post(
 
 def token_of(site: Site, *, seconds: float = 0.0, slug: str = SLUG) -> str:
     """Return the token of a page that was shown so many seconds ago."""
-    signer = TokenSigner([SECRET_KEY], max_age_seconds=60, now=lambda: time.time() - seconds)
+    signer = TokenSigner([SECRET_KEY], max_age_seconds=60, now=lambda: NOW - seconds)
     return signer.issue(slug, site.backend.catalog.get(slug).version)
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from forms.decoy import decoy_name
 from leadframe.ledger import State
-from tests.site import Site, running_site
-from tests.web.senders import post, stored_as, token_of
+from tests.site import Site
+from tests.web.senders import post, still_site, stored_as, token_of
 
 SLUG = "fair"
 ABOUT = "11111111-2222-3333-4444-555555555555"
@@ -52,7 +52,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     channels = tmp_path / "channels"
     channels.mkdir()
     (channels / f"{SLUG}.toml").write_text(FORM)
-    with running_site(tmp_path, couriers=False, WAIT_SECONDS="0") as running:
+    with still_site(tmp_path, couriers=False, WAIT_SECONDS="0") as running:
         yield running
 
 

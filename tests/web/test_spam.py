@@ -13,8 +13,17 @@ from random import Random
 import pytest
 
 from leadframe.ledger import State
-from tests.site import Site, running_site
-from tests.web.senders import DECOY, FIREFOX, FROM_PAGE, Sender, post, stored_as, token_of
+from tests.site import Site
+from tests.web.senders import (
+    DECOY,
+    FIREFOX,
+    FROM_PAGE,
+    Sender,
+    post,
+    still_site,
+    stored_as,
+    token_of,
+)
 from tests.web.world import leads
 
 # `LEADFRAME_TEST_SPAM=10000 pytest tests/web/test_spam.py` MINUTES.
@@ -101,7 +110,7 @@ def run_scripts(site: Site, scripts: tuple[Script, ...], times: int) -> Counter[
 
 
 def test_nothing_that_scripts_send_is_delivered(tmp_path: Path) -> None:
-    with running_site(tmp_path) as site:
+    with still_site(tmp_path) as site:
         answers = run_scripts(site, (*REFUSED, *KEPT_APART), SCRIPTED)
         kept = site.backend.ledger.list(limit=SCRIPTED + 1)
 
@@ -112,13 +121,13 @@ def test_nothing_that_scripts_send_is_delivered(tmp_path: Path) -> None:
 
 
 def test_a_script_without_a_token_of_the_page_is_shown_the_form_again(tmp_path: Path) -> None:
-    with running_site(tmp_path, couriers=False) as site:
+    with still_site(tmp_path, couriers=False) as site:
         assert run_scripts(site, REFUSED, len(REFUSED)) == {422: len(REFUSED)}
         assert leads(site) == []
 
 
 def test_whatever_is_kept_apart_has_its_reasons_on_record(tmp_path: Path) -> None:
-    with running_site(tmp_path, couriers=False) as site:
+    with still_site(tmp_path, couriers=False) as site:
         run_scripts(site, KEPT_APART, len(KEPT_APART))
         stories = [site.backend.ledger.story(one.id) for one in leads(site)]
 
@@ -129,7 +138,7 @@ def test_whatever_is_kept_apart_has_its_reasons_on_record(tmp_path: Path) -> Non
 
 
 def test_a_text_that_comes_again_and_again_in_haste_is_kept_apart(tmp_path: Path) -> None:
-    with running_site(tmp_path, couriers=False) as site:
+    with still_site(tmp_path, couriers=False) as site:
         run_scripts(site, (sends({"notes": PITCH}, seconds=0.1),), 8)
 
         states = [one.state for one in reversed(leads(site))]
@@ -181,7 +190,7 @@ def honest_people() -> Iterator[Sender]:
 
 
 def test_no_honest_visitor_is_refused_or_kept_apart(tmp_path: Path) -> None:
-    with running_site(tmp_path, couriers=False, WAIT_SECONDS="0") as site:
+    with still_site(tmp_path, couriers=False, WAIT_SECONDS="0") as site:
         people = list(islice(honest_people(), HONEST))
         answers = [one.send(site) for one in people]
         found = [site.backend.ledger.story(stored_as(answer)) for answer in answers]
@@ -196,7 +205,7 @@ def test_no_honest_visitor_is_refused_or_kept_apart(tmp_path: Path) -> None:
 
 
 def test_who_corrects_a_mistake_at_once_is_in_no_haste(tmp_path: Path) -> None:
-    with running_site(tmp_path, couriers=False, WAIT_SECONDS="0") as site:
+    with still_site(tmp_path, couriers=False, WAIT_SECONDS="0") as site:
         values = {"email": "ada@", DECOY: "", "token": token_of(site, seconds=30)}
         again = post(site, values)
         assert again.status_code == 422
@@ -219,7 +228,7 @@ def test_who_corrects_a_mistake_at_once_is_in_no_haste(tmp_path: Path) -> None:
 def test_the_time_that_people_need_at_least_is_a_setting(
     tmp_path: Path, seconds: str, state: str
 ) -> None:
-    with running_site(tmp_path, couriers=False, MIN_FILL_SECONDS=seconds) as site:
+    with still_site(tmp_path, couriers=False, MIN_FILL_SECONDS=seconds) as site:
         values = {"email": "ada@example.com", "token": token_of(site)}
 
         answer = post(site, values)
@@ -228,7 +237,7 @@ def test_the_time_that_people_need_at_least_is_a_setting(
 
 
 def test_a_script_cannot_tell_its_answer_from_that_of_a_lead_that_waits(tmp_path: Path) -> None:
-    with running_site(tmp_path, couriers=False, WAIT_SECONDS="0") as site:
+    with still_site(tmp_path, couriers=False, WAIT_SECONDS="0") as site:
         values = {"email": "ada@example.com"}
         spam = Sender(values={**values, DECOY: "Ada"}).send(site)
         honest = Sender(values=values).send(site)
@@ -243,7 +252,7 @@ def test_a_script_cannot_tell_its_answer_from_that_of_a_lead_that_waits(tmp_path
 
 
 def test_an_operator_reads_why_and_lets_it_go(tmp_path: Path) -> None:
-    with running_site(tmp_path) as site:
+    with still_site(tmp_path) as site:
         kept = stored_as(Sender(values=person(Random(SEED)) | {DECOY: "Ada"}).send(site))  # noqa: S311 - likewise
         assert site.sandbox.received == []
 
