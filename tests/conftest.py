@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_babel import Babel
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from forms import words
@@ -20,8 +22,24 @@ from tests.redis_server import RedisServer, running_redis
 from tests.site import Site, running_site
 
 PROJECT = Path(__file__).parent.parent
-# A shared machine is sometimes slow; no test of ours asserts how long something takes.
-settings.register_profile("leadframe", deadline=None)
+# What tests write need not outlive the machine, and memory makes nobody wait as a disk does.
+MEMORY = Path("/dev/shm")  # noqa: S108 - every test has a folder of its own there
+ENOUGH_BYTES = 2 * 1024**3
+if (
+    "TMPDIR" not in os.environ
+    and os.access(MEMORY, os.W_OK)
+    and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES
+):
+    tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
+
+# Every change is judged by the same examples; who asks for more of them gets others each time.
+# A shared machine is sometimes slow, and no test of ours asserts how long something takes.
+settings.register_profile(
+    "leadframe",
+    derandomize="LEADFRAME_TEST_EXAMPLES" not in os.environ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("leadframe")
 
 

@@ -14,7 +14,9 @@ from leadframe.errors import ChannelFileError
 from tests.channels.files import CHANNEL, HEAD, PROPERTY, faults_of, load, write
 
 # Hypothesis runs one test many times in one folder; each run writes its own file anew.
-IN_ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+IN_ONE_FOLDER = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 
 
 def test_two_keys_make_a_form(folder: Path) -> None:

@@ -100,7 +100,10 @@ def test_a_multipart_form_is_as_good_as_any(browser: Browser) -> None:
 
 
 @given(body=st.binary(max_size=300), name=st.sampled_from([b"email", b"notes", b"token", b"phone"]))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_no_bytes_at_all_make_the_server_fail(browser: Browser, body: bytes, name: bytes) -> None:
     page = browser.send_bytes("/f/contact", name + b"=" + body)
 

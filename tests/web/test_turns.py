@@ -122,7 +122,10 @@ def moves(draw: st.DrawFn) -> tuple[str, Any]:
 
 
 @given(st.lists(moves(), max_size=25))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_any_walk_through_the_steps_makes_the_lead_of_the_form_in_one_page(
     walk: list[tuple[str, Any]],
 ) -> None:
