@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,18 +95,32 @@ def _surroundings(env: Mapping[str, str]) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], **env}
 
 
-def free_port(*, following: int = 0) -> int:
-    """Return a port that is free, as are so many after it."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-            if all(_is_free(port + step) for step in range(1, following + 1)):
-                return port
+@contextmanager
+def kept_port(*, following: int = 0) -> Iterator[int]:
+    """Keep a port, and so many after it, from everybody but the servers that are told of it."""
+    keepers: list[socket.socket] = []
+    while not keepers:
+        keepers = _bound(1 + following)
+    with ExitStack() as stack:
+        for keeper in keepers:
+            stack.enter_context(keeper)
+        yield keepers[0].getsockname()[1]
 
 
-def _is_free(port: int) -> bool:
+def _bound(count: int) -> list[socket.socket]:
+    """Bind so many ports in a row that nobody has; return nothing where there are fewer.
+
+    Who reuses addresses, as our servers do, may listen there all the same.
+    """
+    keepers: list[socket.socket] = []
     try:
-        with socket.create_server(("127.0.0.1", port)):
-            return True
+        for step in range(count):
+            keepers.append(socket.socket())
+            first = keepers[0].getsockname()[1]
+            keepers[-1].bind(("127.0.0.1", first + step))
+            keepers[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     except (OSError, OverflowError):
-        return False
+        for keeper in keepers:
+            keeper.close()
+        return []
+    return keepers

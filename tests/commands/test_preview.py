@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.commands.processes import free_port, started
+from tests.commands.processes import kept_port, started
 from tests.commands.visitor import TIMEOUT_SECONDS, send
 from tests.commands.world import address_in, run, run_until
 from tests.site import EXAMPLES
@@ -24,8 +24,9 @@ def in_an_empty_folder(tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def port() -> int:
-    return free_port(following=1)
+def port() -> Iterator[int]:
+    with kept_port(following=1) as kept:
+        yield kept
 
 
 def page_at(address: str) -> str:

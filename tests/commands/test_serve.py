@@ -11,7 +11,7 @@ import requests
 
 from leadframe.ledger import State
 from leadframe.sandbox import Mode, Sandbox
-from tests.commands.processes import finished, free_port, started
+from tests.commands.processes import finished, kept_port, started
 from tests.commands.visitor import TIMEOUT_SECONDS, send
 from tests.commands.world import (
     PATIENCE_SECONDS,
@@ -188,8 +188,10 @@ def test_as_a_process_it_tells_of_wrong_settings_and_of_a_taken_port(tmp_path: P
 
 
 def test_it_serves_on_the_port_it_is_told(tmp_path: Path) -> None:
-    port = free_port()
-    with started(tmp_path, environment(tmp_path), "serve", "--port", str(port)) as serve:
+    with (
+        kept_port() as port,
+        started(tmp_path, environment(tmp_path), "serve", "--port", str(port)) as serve,
+    ):
         assert serve.url == f"http://127.0.0.1:{port}/"
 
 

@@ -17,7 +17,7 @@ import requests
 from leadframe.channels.files import WatchedFiles
 from leadframe.channels.loading import load_form
 from tests.channels.files import CHANNEL, write
-from tests.commands.processes import free_port
+from tests.commands.processes import kept_port
 from tests.commands.world import command
 from tests.docs.pages import ROOT, code_blocks, pages
 
@@ -95,12 +95,10 @@ def test_the_readmes_way_into_production_leads_there(tmp_path: Path) -> None:
     (channel_file,) = code_blocks(README, "toml")
     (tmp_path / "channels").mkdir()
     write(tmp_path / "channels", "acme", channel_file)
-    port = free_port()
-    script = f"set -e\n{block}".replace("--port 8000", f"--port {port}")
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 
-    with subprocess.Popen(  # noqa: S603 - our own README
-        [str(shutil.which("sh")), "-c", script],
+    with kept_port() as port, subprocess.Popen(  # noqa: S603 - our own README
+        [str(shutil.which("sh")), "-c", f"set -e\n{block}".replace("8000", str(port))],
         cwd=tmp_path,
         env={"PATH": path, "ACME_CHANNEL_ID": CHANNEL},
         stdout=subprocess.PIPE,
