@@ -97,15 +97,18 @@ def test_the_readmes_way_into_production_leads_there(tmp_path: Path) -> None:
     write(tmp_path / "channels", "acme", channel_file)
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 
-    with kept_port() as port, subprocess.Popen(  # noqa: S603 - our own README
-        [str(shutil.which("sh")), "-c", f"set -e\n{block}".replace("8000", str(port))],
-        cwd=tmp_path,
-        env={"PATH": path, "ACME_CHANNEL_ID": CHANNEL},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    ) as shell:
+    with (
+        kept_port() as port,
+        subprocess.Popen(  # noqa: S603 - our own README
+            [str(shutil.which("sh")), "-c", f"set -e\n{block}".replace("8000", str(port))],
+            cwd=tmp_path,
+            env={"PATH": path, "ACME_CHANNEL_ID": CHANNEL},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        ) as shell,
+    ):
         assert shell.stdout
         lines = [shell.stdout.readline(), shell.stdout.readline()]
         answer = requests.get(f"http://127.0.0.1:{port}/f/acme", timeout=TIMEOUT_SECONDS)
