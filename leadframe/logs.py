@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from leadframe.settings import Settings
 
+# It is quicker to keep one than to have it made for every line.
+ENCODER = json.JSONEncoder(default=str)
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -30,7 +32,7 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
         # In ASCII: other line ends and direction marks would be written as they are.
-        return json.dumps(line | _extras(record), default=str)
+        return ENCODER.encode(line | _extras(record))
 
 
 class TextFormatter(logging.Formatter):

@@ -31,10 +31,12 @@ FRAMEABLE = {
 }
 UNFRAMEABLE = {"X-Frame-Options": "DENY"}
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=63072000"}
+KEPT = "private, no-cache"
+VARYING = {"Vary": "Accept-Language, Accept-Encoding"}
 # What an answer may carry besides; "Server" is the development server's own.
 OTHERS = {
     *("Content-Security-Policy", "Content-Type", "Content-Length", "Date"),
-    *("Server", "Connection", "Allow", "Location", "Refresh", "Retry-After"),
+    *("Server", "Connection", "Allow", "Location", "Refresh", "Retry-After", "Content-Encoding"),
 }
 SOFTWARE = re.compile(
     r"\b(werkzeug|flask|waitress|wtforms|jinja|sqlalchemy|traceback)\b", re.IGNORECASE
@@ -157,7 +159,9 @@ def no_cookie(answer: Answer, _house: House) -> Iterator[object]:
 
 def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[object]:
     wanted = EVERYWHERE | (FRAMEABLE if house.framers_of(answer.path) else UNFRAMEABLE)
-    wanted |= {"Cache-Control": _caching(answer)} | (ONLY_HTTPS if house.only_https else {})
+    wanted |= {"Cache-Control": _caching(answer)}
+    wanted |= VARYING if wanted["Cache-Control"] == KEPT else {}
+    wanted |= ONLY_HTTPS if house.only_https else {}
     found = {name: value for name, value in answer.headers.items() if name not in OTHERS}
     if found != wanted:
         yield found
@@ -173,7 +177,7 @@ def _caching(answer: Answer) -> str:
         return "public, max-age=31536000, immutable"
     is_step = answer.status in STATUSES_OF_STEPS and STEP in answer.body
     is_form = FORM_PATH.fullmatch(answer.path)
-    return "private, no-cache" if (is_read or is_step) and is_form else "no-store"
+    return KEPT if (is_read or is_step) and is_form else "no-store"
 
 
 def _is_picture(answer: Answer) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,8 @@ SECRET_KEY = "a-secret-key-for-tests-only-0123456789"
 PATIENCE_SECONDS = 20
 # How long a server may take to notice that it is to stop; unless told, half a second.
 POLL_SECONDS = 0.02
+# With "0" there is no layer before Flask, and all that the tests say must hold as well.
+PAGE_CACHE_BYTES = os.environ.get("LEADFRAME_TEST_PAGE_CACHE_BYTES", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ def _environment(
         "WAIT_SECONDS": "5",
         # All visitors of a test share one address; what the limits do has tests of its own.
         "RATE_LIMIT": "off",
+        "PAGE_CACHE_BYTES": PAGE_CACHE_BYTES,
     }
     return {f"LEADFRAME_{name}": value for name, value in {**ours, **settings}.items()}
 

@@ -17,6 +17,7 @@ from leadframe.ledger import State, Submission
 from leadframe.web.errors import ask_to_come_back
 from leadframe.web.form_pages import FormPage, page_of
 from leadframe.web.headers import allow_framing
+from leadframe.web.keeping import is_for_all, keep_for_going_back
 from leadframe.web.page_styles import style_for_form
 from leadframe.web.parts import parts
 from leadframe.web.refusals import notice_of
@@ -25,9 +26,6 @@ from leadframe.web.turns import GO, turn
 from leadframe.web.visits import Visit
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-# The browser may keep a page for the back button, and no one else may: an empty form, so that
-# the same values sent once more meet their receipt; a step, which a browser could not show again.
-KEPT_FOR_GOING_BACK = "private, no-cache"
 NOT_STORED = lazy_gettext(
     "We could not store your message just now, and nothing was sent. Everything you wrote is"
     " still here: please try again in half a minute."
@@ -58,7 +56,7 @@ def show_form(slug: str, *, embedded: bool) -> Response:
     if parts().closings.is_closed(slug):
         return _closed(visit)
     form = _form_class(visit).for_visit(parts().tokens, formdata=None, prefill=request.args)
-    return _kept(_page(page_of(visit, form), 200))
+    return keep_for_going_back(_page(page_of(visit, form), 200), shares=is_for_all(request))
 
 
 @blueprint.post("/f/<slug>", defaults={"embedded": False}, endpoint="send")
@@ -141,12 +139,7 @@ def _page(page: FormPage, status: int) -> Response:
 
 def _shown_again(page: FormPage, status: int) -> Response:
     response = _page(page, status)
-    return _kept(response) if page.is_step else response
-
-
-def _kept(response: Response) -> Response:
-    response.headers["Cache-Control"] = KEPT_FOR_GOING_BACK
-    return response
+    return keep_for_going_back(response) if page.is_step else response
 
 
 def _not_stored(visit: Visit, form: LeadForm) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, g, request
+from flask import Request, Response, abort, g, request
 
 from leadframe.channels import FormDefinition
 from leadframe.web.page_styles import page_stylesheets
@@ -30,9 +30,14 @@ def own_origin() -> str:
 
     It is empty where the request names no host that could be one.
     """
-    if public := parts().settings.public_url:
-        return public
-    return request.host_url.rstrip("/") if request.host else ""
+    return origin_of(request, parts().settings.public_url)
+
+
+def origin_of(asked: Request, public_url: str | None) -> str:
+    """Return the same for any request."""
+    if public_url:
+        return public_url
+    return asked.host_url.rstrip("/") if asked.host else ""
 
 
 def refuse_a_nameless_request() -> None:

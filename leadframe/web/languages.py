@@ -7,6 +7,8 @@ from pathlib import Path
 from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from forms import words
 from leadframe.channels import FormDefinition
@@ -53,8 +55,20 @@ def words_language() -> str:
 
 
 def _asked_for(languages: tuple[str, ...]) -> str | None:
-    accepted = [tag for tag, quality in request.accept_languages if quality > 0]
-    return find_language([request.args.get("lang", ""), *accepted], languages)
+    accepted = request.headers.get("Accept-Language", "")
+    return preferred_language(languages, request.args.get("lang", ""), accepted)
+
+
+def preferred_language(languages: tuple[str, ...], lang: str, accepted: str) -> str | None:
+    """Return which of `languages` a visitor reads best, if any.
+
+    Args:
+        languages: those that there are.
+        lang: what the address asks for.
+        accepted: the header Accept-Language (RFC 9110, 12.5.4).
+    """
+    tags = [tag for tag, q in parse_accept_header(accepted, LanguageAccept) if q > 0]
+    return find_language([lang, *tags], languages)
 
 
 def _locale_of_page() -> Locale:

@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from leadframe.web import errors, forms, headers, health, languages, logos, requests_log, results
+from leadframe.web.front import Front
 from leadframe.web.incoming import Incoming
 from leadframe.web.page_styles import page_stylesheets
 from leadframe.web.parts import Parts
@@ -42,6 +43,8 @@ def register(app: Flask, parts: Parts) -> None:
     requests_log.register(app)
     app.before_request(headers.refuse_a_nameless_request)
     app.after_request(headers.set_page_headers)
+    if parts.settings.page_cache_bytes:
+        app.wsgi_app = Front(app, parts)  # type: ignore[method-assign] # Flask's documented way
     _believe_proxies(app, parts.settings.trusted_proxies)
 
 

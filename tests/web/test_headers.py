@@ -16,7 +16,7 @@ from tests.web.world import close_form, filled, house_of
 PUBLIC = "https://forms.example"
 PARTNERS = "http://localhost:8000 https://partner.example"
 # What says how the answer was sent, and when; the first is the development server's own.
-OF_THE_MESSAGE = {"Server", "Date", "Connection", "Content-Length"}
+OF_THE_MESSAGE = {"Server", "Date", "Connection", "Content-Length", "Content-Encoding"}
 
 ALWAYS = {
     "Content-Type": "text/html; charset=utf-8",
@@ -31,7 +31,7 @@ FRAMED = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
-KEPT = {"Cache-Control": "private, no-cache"}
+KEPT = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Accept-Encoding"}
 FLEETING = {"Cache-Control": "no-store"}
 
 

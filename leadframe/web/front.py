@@ -1,0 +1,130 @@
+"""The WSGI layer before Flask: it answers with kept pages, and leaves everything else to Flask."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from leadframe.channels import FormDefinition
+from leadframe.errors import UnknownFormError
+from leadframe.web.asking import is_short, look_of, place_of, spoken, takes_gzip
+from leadframe.web.headers import origin_of
+from leadframe.web.parts import Parts
+from leadframe.web.rendering import Wanted, render
+from leadframe.web.requests_log import log_answer
+from leadframe.web.shelf import KeptPage, Shelf
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+KEPT_HOSTS = 64
+ROUTES = {False: "/f/<slug>", True: "/f/<slug>/embed"}
+
+
+class Front:
+    """Answers who opens a form: the page is rendered once, and its token is anew for each visitor.
+
+    It answers what Flask would have answered, or else hands the request on.
+
+    Args:
+        app: the application, as it answers by itself.
+        parts: what the application works with.
+    """
+
+    def __init__(self, app: Flask, parts: Parts) -> None:
+        self._flask = app
+        self._app = app.wsgi_app
+        self._parts = parts
+        self._shelf = Shelf(parts.settings.page_cache_bytes)
+        self._origin = lru_cache(maxsize=KEPT_HOSTS)(self._find_origin)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        began_at = time.perf_counter()
+        method = environ["REQUEST_METHOD"]
+        found = self._find(environ) if method in {"GET", "HEAD"} else None
+        body = self._fill(*found) if found else None
+        if not found or not body:
+            return self._app(environ, start_response)
+        wanted, page = found
+        start_response("200 OK", page.headers.copy())
+        log_answer(
+            method=method,
+            route=ROUTES[wanted.embedded],
+            slug=wanted.slug,
+            status=200,
+            began_at=began_at,
+        )
+        return [body] if method == "GET" else []
+
+    def _find(self, environ: WSGIEnvironment) -> tuple[Wanted, KeptPage] | None:
+        """Return the page that is asked for, if it is one of those that are kept."""
+        place = place_of(environ["PATH_INFO"])
+        if not place or environ.get("SCRIPT_NAME") or "HTTP_UPGRADE" in environ:
+            return None
+        look = look_of(environ.get("QUERY_STRING", "")) if is_short(environ) else None
+        origin = look and self._origin(
+            environ["wsgi.url_scheme"],
+            environ.get("HTTP_HOST"),
+            environ["SERVER_NAME"],
+            environ["SERVER_PORT"],
+        )
+        if not look or not origin:
+            return None
+        try:
+            definition = self._parts.catalog.get(place.slug)
+        except UnknownFormError:
+            return None
+        language, lang = spoken(
+            definition.languages, look.lang, environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        )
+        encoding = "gzip" if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else ""
+        wanted = Wanted(origin, *place, language, lang, look.theme, encoding)
+        if self._parts.closings.is_closed(place.slug):
+            return None
+        page = self._shelf.get(wanted, definition) or self._keep(wanted, definition)
+        return (wanted, page) if page else None
+
+    def _keep(self, wanted: Wanted, definition: FormDefinition) -> KeptPage | None:
+        rendered = render(self._app, self._parts.tokens, wanted)
+        if not rendered:
+            return None
+        page = KeptPage.of(definition, rendered, wanted.encoding)
+        self._shelf.put(wanted, page)
+        return page
+
+    def _fill(self, wanted: Wanted, page: KeptPage) -> bytes | None:
+        """Return the page with a token of its own, or None if that does not fit."""
+        shown = page.token
+        token = self._parts.tokens.issue(wanted.slug, shown.version, progress=shown.progress)
+        return page.splice.with_token(token.encode()) if len(token) == page.token_length else None
+
+    def _find_origin(self, scheme: str, host: str | None, name: str, port: str) -> str:
+        """Return the origin that Flask finds by what a request says, "" where it refuses it."""
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "wsgi.url_scheme": scheme,
+            "SERVER_NAME": name,
+            "SERVER_PORT": port,
+            "PATH_INFO": "/",
+        }
+        if host is not None:
+            environ["HTTP_HOST"] = host
+        request = self._flask.request_class(environ)
+        try:
+            self._flask.create_url_adapter(request)
+        except HTTPException:
+            return ""
+        if scheme not in {"http", "https"}:
+            return ""
+        return origin_of(request, self._parts.settings.public_url)
+
+    @property
+    def kept_bytes(self) -> int:
+        """How much memory the kept pages take."""
+        return self._shelf.kept_bytes
