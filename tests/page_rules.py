@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -75,6 +75,7 @@ class House:
         framers: the origins that each form's channel file lists.
         previewed: whether the developers' preview, which frames every form, is on.
         only_https: whether the site knows by itself that its origin is one of https.
+        shared_seconds: how long a cache may show the same empty form to several visitors.
     """
 
     origin: str
@@ -82,6 +83,7 @@ class House:
     framers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     previewed: bool = False
     only_https: bool = False
+    shared_seconds: int = 0
 
     def framers_of(self, path: str) -> tuple[str, ...]:
         """Return who may frame the page at a path."""
@@ -159,24 +161,29 @@ def no_cookie(answer: Answer, _house: House) -> Iterator[object]:
 
 def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[object]:
     wanted = EVERYWHERE | (FRAMEABLE if house.framers_of(answer.path) else UNFRAMEABLE)
-    wanted |= {"Cache-Control": _caching(answer)}
-    wanted |= VARYING if wanted["Cache-Control"] == KEPT else {}
+    caching = _caching(answer, house)
+    wanted |= {"Cache-Control": caching} | (VARYING if "no-cache" in caching else {})
+    wanted |= VARYING if "s-maxage" in caching else {}
     wanted |= ONLY_HTTPS if house.only_https else {}
     found = {name: value for name, value in answer.headers.items() if name not in OTHERS}
     if found != wanted:
         yield found
 
 
-def _caching(answer: Answer) -> str:
+def _caching(answer: Answer, house: House) -> str:
     """Only an empty form and a step may be kept, by the visitor's own browser, to go back to.
 
-    A logo's address names its content, so that anybody may keep it for ever.
+    A logo's address names its content, so that anybody may keep it for ever. An empty form that
+    the address fills nothing in may be shared where the site says so.
     """
     is_read = answer.method in {"GET", "HEAD"} and answer.status == HTTPStatus.OK
     if is_read and _is_picture(answer):
         return "public, max-age=31536000, immutable"
     is_step = answer.status in STATUSES_OF_STEPS and STEP in answer.body
     is_form = FORM_PATH.fullmatch(answer.path)
+    asked = parse_qs(urlsplit(answer.url).query, keep_blank_values=True)
+    if house.shared_seconds and is_read and is_form and asked.keys() <= {"lang", "theme"}:
+        return f"max-age=0, s-maxage={house.shared_seconds}"
     return KEPT if (is_read or is_step) and is_form else "no-store"
 
 

@@ -75,4 +75,4 @@ class Shelf:
     @property
     def kept_bytes(self) -> int:
         """How much memory the pages take."""
-        return self._pages.currsize
+        return int(self._pages.currsize)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from werkzeug.test import create_environ, run_wsgi_app
 
 from app import create_app
+from leadframe.channels import Catalog
 from leadframe.web.asking import Look, look_of, takes_gzip
 from leadframe.web.front import Front
 from leadframe.web.splices import Gzipped, Halves, Plain
@@ -262,20 +264,27 @@ def test_a_page_is_rendered_no_more_than_its_visitors_need(public: Pair) -> None
 # What changes
 
 
-def test_a_changed_file_or_another_secret_is_seen_at_once(site: Site) -> None:
-    pair = pair_of(site)
-    now = [0.0]
-    pair.kept.extensions["leadframe"].catalog._clock = lambda: now[0]  # noqa: SLF001 - a clock of its own
-    file = site.channels / "contact.toml"
-    before = ask(pair.kept, "/f/contact")[2]
-    file.write_text(file.read_text().replace("Talk to Larch", "Write to Larch"))
-    now[0] += 10
+def test_a_changed_logo_is_seen_at_once_though_the_form_says_the_same(site: Site) -> None:
+    seconds = [0.0]
+    catalog = Catalog(site.channels, environment={}, clock=lambda: seconds[0])
+    backend = replace(with_settings(site, page_cache_bytes=1_000_000), catalog=catalog)
+    app = create_app(backend=backend)
+    version = catalog.get("workshop").version
+    before = ask(app, "/f/workshop")[2]
+    for logo in site.channels.glob("*.svg"):
+        logo.write_bytes(logo.read_bytes().replace(b"</svg>", b"<g/></svg>"))
+    seconds[0] += 60
 
-    after = ask(pair.kept, "/f/contact")[2]
+    after = ask(app, "/f/workshop")[2]
 
-    assert b"Talk to Larch" in before
-    assert b"Write to Larch" in after
-    assert b"Talk to Larch" not in after
+    assert catalog.get("workshop").version == version
+    assert logos_in(before).isdisjoint(logos_in(after))
+
+
+def logos_in(page: bytes) -> set[bytes]:
+    found = set(re.findall(rb"/f/workshop/logo/(\w+)", page))
+    assert found
+    return found
 
 
 def test_a_form_that_closes_is_closed_for_all(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def house_of(site: Site, *, origin: str | None = None) -> House:
     """Say what is true of a site, by its channel files."""
     public = site.backend.settings.public_url or ""
     house = house_at(origin or site.url, site.channels)
-    return replace(house, only_https=public.startswith("https:"))
+    shared = site.backend.settings.page_shared_seconds
+    return replace(house, only_https=public.startswith("https:"), shared_seconds=shared)
 
 
 def house_at(origin: str, channels: Path) -> House:
