@@ -80,7 +80,10 @@ def takes_gzip(accepted: str) -> bool:
 
 def is_short(environ: WSGIEnvironment) -> bool:
     """Say whether what would be remembered of a request is no more than browsers say."""
-    return all(
-        len(environ.get(name, "")) <= LONGEST_REMEMBERED
-        for name in ("QUERY_STRING", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "HTTP_HOST")
+    say = environ.get
+    return (
+        len(say("QUERY_STRING", "")) <= LONGEST_REMEMBERED
+        and len(say("HTTP_HOST", "")) <= LONGEST_REMEMBERED
+        and len(say("HTTP_ACCEPT_LANGUAGE", "")) <= LONGEST_REMEMBERED
+        and len(say("HTTP_ACCEPT_ENCODING", "")) <= LONGEST_REMEMBERED
     )

@@ -14,7 +14,7 @@ from leadframe.channels import FormDefinition
 from leadframe.errors import UnknownFormError
 from leadframe.web.asking import is_short, look_of, place_of, spoken, takes_gzip
 from leadframe.web.headers import origin_of
-from leadframe.web.parts import Parts
+from leadframe.web.parts import parts_of
 from leadframe.web.rendering import Wanted, render
 from leadframe.web.requests_log import log_answer
 from leadframe.web.shelf import KeptPage, Shelf
@@ -33,14 +33,13 @@ class Front:
 
     Args:
         app: the application, as it answers by itself.
-        parts: what the application works with.
+        most_bytes: how much memory the kept pages may take.
     """
 
-    def __init__(self, app: Flask, parts: Parts) -> None:
+    def __init__(self, app: Flask, *, most_bytes: int) -> None:
         self._flask = app
         self._app = app.wsgi_app
-        self._parts = parts
-        self._shelf = Shelf(parts.settings.page_cache_bytes)
+        self._shelf = Shelf(most_bytes)
         self._origin = lru_cache(maxsize=KEPT_HOSTS)(self._find_origin)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -63,8 +62,9 @@ class Front:
         return [body] if method == "GET" else []
 
     def _find(self, environ: WSGIEnvironment) -> tuple[Wanted, KeptPage] | None:
-        """Return the page that is asked for, if it is one of those that are kept."""
-        place = place_of(environ["PATH_INFO"])
+        """Return the page that is asked for, if it is one that can be kept."""
+        parts = parts_of(self._flask)
+        place = place_of(environ.get("PATH_INFO", ""))
         if not place or environ.get("SCRIPT_NAME") or "HTTP_UPGRADE" in environ:
             return None
         look = look_of(environ.get("QUERY_STRING", "")) if is_short(environ) else None
@@ -77,7 +77,7 @@ class Front:
         if not look or not origin:
             return None
         try:
-            definition = self._parts.catalog.get(place.slug)
+            definition = parts.catalog.get(place.slug)
         except UnknownFormError:
             return None
         language, lang = spoken(
@@ -85,13 +85,13 @@ class Front:
         )
         encoding = "gzip" if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else ""
         wanted = Wanted(origin, *place, language, lang, look.theme, encoding)
-        if self._parts.closings.is_closed(place.slug):
+        if parts.closings.is_closed(place.slug):
             return None
         page = self._shelf.get(wanted, definition) or self._keep(wanted, definition)
         return (wanted, page) if page else None
 
     def _keep(self, wanted: Wanted, definition: FormDefinition) -> KeptPage | None:
-        rendered = render(self._app, self._parts.tokens, wanted)
+        rendered = render(self._app, parts_of(self._flask).tokens, wanted)
         if not rendered:
             return None
         page = KeptPage.of(definition, rendered, wanted.encoding)
@@ -100,8 +100,8 @@ class Front:
 
     def _fill(self, wanted: Wanted, page: KeptPage) -> bytes | None:
         """Return the page with a token of its own, or None if that does not fit."""
-        shown = page.token
-        token = self._parts.tokens.issue(wanted.slug, shown.version, progress=shown.progress)
+        shown, tokens = page.token, parts_of(self._flask).tokens
+        token = tokens.issue(wanted.slug, shown.version, progress=shown.progress)
         return page.splice.with_token(token.encode()) if len(token) == page.token_length else None
 
     def _find_origin(self, scheme: str, host: str | None, name: str, port: str) -> str:
@@ -122,7 +122,7 @@ class Front:
             return ""
         if scheme not in {"http", "https"}:
             return ""
-        return origin_of(request, self._parts.settings.public_url)
+        return origin_of(request, parts_of(self._flask).settings.public_url)
 
     @property
     def kept_bytes(self) -> int:

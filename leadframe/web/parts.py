@@ -61,5 +61,10 @@ class Parts:
 
 def parts() -> Parts:
     """Return the parts of the application that serves this request."""
-    installed: Parts = current_app.extensions[EXTENSION]
+    return parts_of(current_app)
+
+
+def parts_of(app: Flask) -> Parts:
+    """Return the parts of an application."""
+    installed: Parts = app.extensions[EXTENSION]
     return installed

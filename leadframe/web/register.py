@@ -44,7 +44,9 @@ def register(app: Flask, parts: Parts) -> None:
     app.before_request(headers.refuse_a_nameless_request)
     app.after_request(headers.set_page_headers)
     if parts.settings.page_cache_bytes:
-        app.wsgi_app = Front(app, parts)  # type: ignore[method-assign] # Flask's documented way
+        app.wsgi_app = Front(  # type: ignore[method-assign] # Flask's documented way
+            app, most_bytes=parts.settings.page_cache_bytes
+        )
     _believe_proxies(app, parts.settings.trusted_proxies)
 
 

@@ -47,7 +47,8 @@ def render(app: WSGIApplication, tokens: TokenSigner, wanted: Wanted) -> Rendere
 
     It is rendered twice: what differs besides the token would be kept for everybody.
     """
-    first, second = _ask(app, wanted), _ask(app, wanted)
+    first = _ask(app, wanted)
+    second = _ask(app, wanted) if first else None
     if not first or not second:
         return None
     headers, halves = first

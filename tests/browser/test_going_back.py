@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.world import World, frame_of, go_in_history
+from tests.browser.world import World, frame_of, go_in_history, running_world
 
 pytestmark = pytest.mark.browser
 
@@ -53,3 +54,14 @@ def test_going_back_to_send_the_same_again_meets_the_same_receipt(
     send(frame)
     send(go_back(page, framed=framed))
     assert len(world.delivered()) == len(world.submissions()) == 1
+
+
+def test_a_page_that_others_may_share_is_kept_for_going_back_as_well(
+    page: Page, tmp_path: Path
+) -> None:
+    with running_world(tmp_path, PAGE_SHARED_SECONDS="60") as world:
+        frame = world.visit(page, "contact", framed=False)
+        frame.get_by_label("Email").fill("ada@example.com")
+        send(frame)
+        send(go_back(page, framed=False))
+        assert len(world.delivered()) == len(world.submissions()) == 1
