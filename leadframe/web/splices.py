@@ -76,8 +76,8 @@ class Gzipped(Splice):
         before, token, self._after = halves
         self._checksum = zlib.crc32(before)
         self._head = GZIP_HEAD + _deflated_to_a_byte(before) + _stored_block_head(len(token))
-        # No page has such bytes, so nothing is found among them.
-        window = before + bytes(len(token))
+        # No page has such bytes (RFC 3629, 1), so nothing that is found in it is found among them.
+        window = before + b"\xff" * len(token)
         self._tail = _deflated_to_the_end(self._after, window)
         self._size = sum(map(len, halves)).to_bytes(4, "little")
 
