@@ -10,7 +10,7 @@ import subprocess
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -118,13 +118,14 @@ def token_in(body: bytes) -> bytes:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_form_is_the_same_in_every_layout_language_and_look(public: Pair, slug: str) -> None:
     ways, queries = ("", "/embed"), ("", "?theme=dark", "?lang=da", "?theme=light&lang=en-GB")
-    for way, query, language in product(ways, queries, LANGUAGES):
-        for agent in AGENTS[:2]:
-            headers = {"Accept-Language": language, **agent}
-            kept, plain = public.both(f"/f/{slug}{way}{query}", headers=headers)
+    for (way, query, language), agent in zip(
+        product(ways, queries, LANGUAGES), cycle(AGENTS[:2]), strict=False
+    ):
+        headers = {"Accept-Language": language, **agent}
+        kept, plain = public.both(f"/f/{slug}{way}{query}", headers=headers)
 
-            assert kept == plain
-            assert kept.status == "200 OK"
+        assert kept == plain
+        assert kept.status == "200 OK"
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "get", ""])
@@ -209,7 +210,7 @@ texts = st.text(st.characters(max_codepoint=255), max_size=12)
         },
     ),
 )
-@settings(max_examples=TIMES)
+@settings(max_examples=max(1, TIMES // 4))
 def test_odd_requests_are_answered_the_same(
     public: Pair, private: Pair, path: str, query: str, said: dict[str, str]
 ) -> None:
@@ -247,7 +248,7 @@ def test_every_visitor_gets_a_token_of_their_own(
 
     read = [signer.read(slug, token) for token in tokens]
     assert len({token.nonce for token in read}) == 3
-    assert {(token.version, token.progress) for token in read} == {(shown.version, shown.progress)}
+    assert [(each.version, each.progress) for each in read] == [(shown.version, shown.progress)] * 3
 
 
 def test_a_page_is_rendered_no_more_than_its_visitors_need(public: Pair) -> None:
