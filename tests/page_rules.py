@@ -32,11 +32,12 @@ FRAMEABLE = {
 UNFRAMEABLE = {"X-Frame-Options": "DENY"}
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=63072000"}
 KEPT = "private, no-cache"
-VARYING = {"Vary": "Accept-Language, Accept-Encoding"}
+VARY = "Accept-Language, Accept-Encoding"
 # What an answer may carry besides; "Server" is the development server's own.
 OTHERS = {
     *("Content-Security-Policy", "Content-Type", "Content-Length", "Date"),
-    *("Server", "Connection", "Allow", "Location", "Refresh", "Retry-After", "Content-Encoding"),
+    *("Server", "Connection", "Allow", "Location", "Refresh", "Retry-After"),
+    *("Content-Encoding", "Vary"),
 }
 SOFTWARE = re.compile(
     r"\b(werkzeug|flask|waitress|wtforms|jinja|sqlalchemy|traceback)\b", re.IGNORECASE
@@ -161,9 +162,7 @@ def no_cookie(answer: Answer, _house: House) -> Iterator[object]:
 
 def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[object]:
     wanted = EVERYWHERE | (FRAMEABLE if house.framers_of(answer.path) else UNFRAMEABLE)
-    caching = _caching(answer, house)
-    wanted |= {"Cache-Control": caching} | (VARYING if "no-cache" in caching else {})
-    wanted |= VARYING if "s-maxage" in caching else {}
+    wanted |= {"Cache-Control": _caching(answer, house)}
     wanted |= ONLY_HTTPS if house.only_https else {}
     found = {name: value for name, value in answer.headers.items() if name not in OTHERS}
     if found != wanted:
@@ -185,6 +184,12 @@ def _caching(answer: Answer, house: House) -> str:
     if house.shared_seconds and is_read and is_form and asked.keys() <= {"lang", "theme"}:
         return f"max-age=0, s-maxage={house.shared_seconds}"
     return KEPT if (is_read or is_step) and is_form else "no-store"
+
+
+def what_is_kept_says_by_what_it_varies(answer: Answer, house: House) -> Iterator[object]:
+    is_kept = _caching(answer, house) != "no-store" and not _is_picture(answer)
+    if is_kept and answer.headers.get("Vary") != VARY:
+        yield answer.headers.get("Vary")
 
 
 def _is_picture(answer: Answer) -> bool:
@@ -314,6 +319,7 @@ def _host_of(address: str, house: House) -> str:
 ANSWER_RULES: tuple[Rule, ...] = (
     no_cookie,
     headers_with_their_whole_values,
+    what_is_kept_says_by_what_it_varies,
     a_policy_that_allows_nothing_more,
     no_secret,
     no_software_named,

@@ -46,6 +46,7 @@ def headers_for(ancestors: str = "'none'") -> dict[str, str]:
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": policy,
         "Cache-Control": "private, no-cache",
+        "Vary": page_rules.VARY,
     }
     return page_rules.EVERYWHERE | more | page
 
@@ -219,6 +220,7 @@ BAD_HEADERS = {
     "a cookie": ("Set-Cookie", "a=b", "no cookie"),
     "a header nobody knows": ("X-Powered-By", "us", "whole values"),
     "a page that is kept": ("Cache-Control", "private", "whole values"),
+    "a page for any language": ("Vary", "Accept-Encoding", "varies"),
     "a page that may be framed": ("X-Frame-Options", "SAMEORIGIN", "whole values"),
     "an open policy": ("Content-Security-Policy", "default-src *", "a policy"),
     "a secret": ("Location", "/?s3cret", "no secret"),
