@@ -15,7 +15,7 @@ from forms.csrf import TokenCSRF, TokenExchange
 from forms.decoy import DecoyField
 from forms.form_item import FormItem
 from forms.lead_field import LeadField
-from forms.steps import Answers, Progress
+from forms.steps import MOST_CHARACTERS, Progress, count_characters
 from forms.tick_fields import ConsentField
 from forms.token import TokenSigner
 from leadframe.channels.model import FormDefinition
@@ -32,7 +32,8 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The form of a channel file in one language; `forms.builder` adds its fields.
 
     A form in steps knows all its fields and is open at one page, whose fields are visible: that
-    of a step, by its number, or the page that shows all answers, which comes after them.
+    of a step, by its number, or the page that shows all answers, which comes after them. What was
+    sent may have to be confirmed on one more page, which has no fields.
     """
 
     definition: ClassVar[FormDefinition]
@@ -41,6 +42,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     _csrf: TokenCSRF
     _came: Progress | None
     _page: int
+    _sent_at: float | None
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # likewise
         """No session and no cookie: the signed token does the work of both."""
@@ -75,7 +77,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         came = exchange.came.progress if exchange.came else None
         data = cls._prefilled(prefill) if formdata is None and prefill else {}
         if formdata is not None and came:
-            formdata = _joined(formdata, came.answers)
+            formdata = _joined(formdata, came)
         form = cls(formdata=formdata, data=data, meta={"csrf_context": exchange})
         if unseen := form._mark_what_is_shown():
             # What is not shown says nothing: it is as if it had never come.
@@ -85,6 +87,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             form._mark_what_is_shown()
         form._came = came
         form._page = form._nearest(came.page if came else FIRST_PAGE)
+        form._sent_at = came.sent_at if came else None
         return form
 
     def _mark_what_is_shown(self) -> list[str]:
@@ -122,19 +125,37 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     @property
     def open_seconds(self) -> float:
-        """How long ago the form was first shown, however often it was shown again since."""
+        """How long the form had been open when it was sent, however often it was shown again.
+
+        What is being confirmed had been sent before it was asked about.
+        """
         current = self._csrf.exchange.current
-        return current.issued_at - current.first_rendered_at
+        return (self._sent_at or current.issued_at) - current.first_rendered_at
+
+    @property
+    def is_being_confirmed(self) -> bool:
+        """Whether it is open at the page that asks to confirm what was sent."""
+        return self._sent_at is not None
+
+    def ask_to_confirm(self) -> None:
+        """Turn to the page that asks to confirm what was sent just now."""
+        self._sent_at = self._csrf.exchange.current.issued_at
+
+    @property
+    def fits_into_a_page(self) -> bool:
+        """Whether a page can carry all answers."""
+        written = {field.name: field.written for field in self._lead_fields()}
+        return count_characters(written) <= MOST_CHARACTERS
 
     @property
     def visible_items(self) -> list[FormItem]:
         """The fields of this page that the visitor fills in, and its headings, in its order."""
-        return self.items_on(self._page)
+        return [] if self.is_being_confirmed else self.items_on(self._page)
 
     @property
     def visible_fields(self) -> list[LeadField]:
         """The fields of this page that the visitor fills in, in its order."""
-        return self.fields_on(self._page)
+        return [item for item in self.visible_items if isinstance(item, LeadField)]
 
     def fields_on(self, page: int) -> list[LeadField]:
         """Return the fields that the visitor may fill in on a page, in its order."""
@@ -147,9 +168,10 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     @property
     def hidden_fields(self) -> list[Field]:
-        """The fields that only ride along: hidden ones and the token."""
+        """The fields that only ride along: hidden ones, unless the token carries them, and it."""
+        hidden = [field for field in self._lead_fields() if field.is_hidden]
         token = self._fields[self.Meta.csrf_field_name]
-        return [*(field for field in self._lead_fields() if field.is_hidden), token]
+        return [token] if self.is_being_confirmed else [*hidden, token]
 
     def _items(self) -> Iterable[FormItem]:
         return (field for field in self._fields.values() if isinstance(field, FormItem))
@@ -182,7 +204,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def has_lost_answers(self) -> bool:
         """Whether the form was sent from nobody knows which page, so that others are lost."""
         exchange = self._csrf.exchange
-        return bool(self.definition.steps) and exchange.is_stale and exchange.came is None
+        return self.definition.answers_travel and exchange.is_stale and exchange.came is None
 
     @property
     def has_changed(self) -> bool:
@@ -206,7 +228,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def open_at(self, page: int) -> None:
         """Turn to a page, or the last before it that there is; nothing is said against it yet."""
-        self._page = self._nearest(page)
+        self._page, self._sent_at = self._nearest(page), None
         for field in self._lead_fields():
             field.errors = ()
 
@@ -215,7 +237,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def open_at_first_fault(self) -> None:
         """Turn to the first page with a fault, which is told there."""
-        self._page = self._faulty_pages()[0]
+        self._page, self._sent_at = self._faulty_pages()[0], None
 
     def _faulty_pages(self) -> list[int]:
         return [page for page in self.pages if any(field.errors for field in self.fields_on(page))]
@@ -239,15 +261,16 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     @property
     def progress(self) -> Progress | None:
-        """What the next page has to know about the others; None in a form of one page."""
-        if not self.definition.steps:
+        """What the next page has to know about the others; None if it has all fields itself."""
+        if not (self.definition.steps or self.is_being_confirmed):
             return None
-        here = self.visible_fields
+        here = [*self.visible_fields, *self.hidden_fields]
         elsewhere = [field for field in self._lead_fields() if field not in here]
-        travelling = [field for field in elsewhere if field.is_shown and not field.is_hidden]
-        written = {field.name: field.written for field in travelling}
+        written = {field.name: field.written for field in elsewhere if field.is_shown}
         answers = {name: texts for name, texts in written.items() if any(texts)}
-        return Progress(self._page, self._was_checked, answers)
+        if self.is_being_confirmed and not self.decoy.is_left_out:
+            answers[self.decoy.name] = self.decoy.raw_data or []
+        return Progress(self._page, self._was_checked, answers, self._sent_at)
 
     def lead(self) -> Lead:
         """Return what a valid form says, the channel file's fixed values included."""
@@ -272,14 +295,15 @@ def _without(
     return MultiDict(kept)
 
 
-def _joined(sent: MultiDict[str, str], carried: Answers) -> MultiDict[str, str]:
+def _joined(sent: MultiDict[str, str], came: Progress) -> MultiDict[str, str]:
     """Return what was sent from one page with what was written on others.
 
     A field is on the page or carried, never both, unless the channel file changed meanwhile: so
-    a box that was not sent is one that the visitor did not tick.
+    a box that was not sent is one that the visitor did not tick. What is being confirmed is what
+    was asked about, and nothing else that comes along.
     """
-    joined = MultiDict(sent)
-    for name, texts in carried.items():
+    joined = MultiDict(sent if came.sent_at is None else ())
+    for name, texts in came.answers.items():
         if name not in joined:
             joined.setlist(name, texts)
     return joined

@@ -1,4 +1,4 @@
-"""How far a visitor has come in a form of several steps."""
+"""How far a visitor has come in a form of several pages."""
 
 from __future__ import annotations
 
@@ -15,19 +15,27 @@ Answers = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a page of a form in steps knows about the other pages; it rides in the form's token.
+    """What a page of a form knows about the other pages; it rides in the form's token.
 
     Attributes:
         page: the number of this page: of its step, or one more for the page of all answers.
         was_checked: whether the visitor has seen that page already.
         answers: what was written on other pages, as a browser sends it, by field name.
+        sent_at: when all of it was sent from that page, in Unix seconds, if this is the page that
+            asks to confirm it.
     """
 
     page: int
     was_checked: bool
     answers: Answers
+    sent_at: float | None = None
 
     def __post_init__(self) -> None:
-        written = sum(len(text) for texts in self.answers.values() for text in texts)
+        written = count_characters(self.answers)
         if written > MOST_CHARACTERS:
             raise TooManyAnswersError(f"the answers have {written} characters")
+
+
+def count_characters(answers: Answers) -> int:
+    """Return how long all answers are together."""
+    return sum(len(text) for texts in answers.values() for text in texts)

@@ -24,7 +24,7 @@ LONGEST_PLAIN = 256
 # As much as a body may hold: the answers of other steps ride along.
 LONGEST_TOKEN = 256 * 1024
 # Renamed whenever the content changes, so that a token of another release is simply not ours.
-SALT = "leadframe.form-token.2"
+SALT = "leadframe.form-token.3"
 DIGEST = "sha256"
 KEPT_KEYS = 1024
 ENCODER = json.JSONEncoder(separators=(",", ":"))
@@ -41,7 +41,7 @@ class Token:
 
     `nonce` and `first_rendered_at` stay the same however often the form is shown again with its
     faults, so that a repeat is recognised and a quick correction is not taken for a robot's haste.
-    `progress` is None in a form of one page.
+    `progress` is None on a page that has all fields there are.
     """
 
     version: str
@@ -106,8 +106,8 @@ class TokenSigner:
         content: list[object] = [
             *(token.version, token.first_rendered_at, token.issued_at, token.nonce)
         ]
-        if token.progress:
-            content += [token.progress.page, token.progress.was_checked, token.progress.answers]
+        if far := token.progress:
+            content += [far.page, far.was_checked, far.answers, far.sent_at]
         plain = ENCODER.encode(content)
         is_long = len(plain) > LONGEST_PLAIN
         payload = self._serializer(slug).dump_payload(content) if is_long else base64_encode(plain)

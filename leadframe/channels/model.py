@@ -98,6 +98,12 @@ class Limits(Strict):
     per_hour: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
 
+class Spam(Strict):
+    """What is done about spam beyond what is done in every form."""
+
+    confirm: bool = False
+
+
 class FormDefinition(Strict):
     """One channel file: the public face of a channel.
 
@@ -125,6 +131,7 @@ class FormDefinition(Strict):
     thanks: Thanks = Thanks()
     theme: Theme = Theme()
     limits: Limits = Limits()
+    spam: Spam = Spam()
     logos: Annotated[ByMode[Logo], SkipValidation] = ByMode()
 
     @model_validator(mode="before")
@@ -192,6 +199,11 @@ class FormDefinition(Strict):
     def check_page(self) -> int | None:
         """The number of the page that shows all answers, after those of the steps; or none."""
         return len(self.steps) + 1 if self.steps and self.check_answers else None
+
+    @property
+    def answers_travel(self) -> bool:
+        """Whether it has pages that carry what was written on others."""
+        return bool(self.steps) or self.spam.confirm
 
     @model_validator(mode="after")
     def _every_value_has_one_source(self) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadframe.channels.choice_fields import Option, OptionGroup
 from leadframe.channels.conditions import Condition
 from leadframe.channels.fields import FAMILIES, FAMILY_CLASSES
-from leadframe.channels.model import LOADER_KEYS, Embed, FormDefinition, Limits, Thanks
+from leadframe.channels.model import LOADER_KEYS, Embed, FormDefinition, Limits, Spam, Thanks
 from leadframe.channels.strict import Strict
 from leadframe.channels.theme import Theme
 
@@ -16,6 +16,7 @@ PARTS: dict[tuple[str, ...], type[Strict]] = {
     ("thanks",): Thanks,
     ("theme",): Theme,
     ("limits",): Limits,
+    ("spam",): Spam,
     **{("field", family): model for family, model in FAMILY_CLASSES.items()},
     **{("field", family, "show_when"): Condition for family in FAMILY_CLASSES},
     ("field", "choice", "options", "option"): Option,

@@ -44,7 +44,7 @@ NEVER_LOOKED_FOR = {"absent_seen": 0, "absent_at": None}
 
 def accept(connection: Connection, new: Submission, moment: Moment, seal: Seal) -> Snapshot:
     """1: store a submission, or find what became of it if its id is there already."""
-    note = Note(at=moment.now, actor=WEB, reason="; ".join(new.spam_reasons))
+    note = Note(at=moment.now, actor=WEB, reason="; ".join(new.spam_reasons or new.remarks))
     fresh = store(connection, new, note, seal)
     return fresh or reading.get(connection, new.id)
 

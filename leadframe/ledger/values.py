@@ -51,7 +51,8 @@ class Verdict(StrEnum):
 class Submission:
     """A lead to be stored; `payload` is the request of `lead_external` without its channel.
 
-    One that looks like spam, for the reasons given, is kept apart until a person releases it.
+    One that looks like spam, for the reasons given, is kept apart until a person releases it. Of
+    any other the audit trail says the `remarks`.
     `consents` are the boxes of its form, which are no part of what tells one submission from
     another.
     """
@@ -61,6 +62,7 @@ class Submission:
     payload: Mapping[str, Any]
     consents: tuple[Consent, ...] = ()
     spam_reasons: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def payload_at(self, at: float) -> Mapping[str, Any]:
         """Return the request as it is sent, however often, if it was accepted at that moment."""

@@ -4,9 +4,10 @@ from leadframe.screening.evidence import Decoy, Evidence
 from leadframe.screening.repeats import Repeats
 from leadframe.screening.rules import Rule, rules_for
 from leadframe.screening.screening import Screening
-from leadframe.screening.verdict import ENOUGH_POINTS, Verdict, judge
+from leadframe.screening.verdict import DOUBTFUL_POINTS, ENOUGH_POINTS, Verdict, judge
 
 __all__ = [
+    "DOUBTFUL_POINTS",
     "ENOUGH_POINTS",
     "Decoy",
     "Evidence",

@@ -30,6 +30,7 @@ class Evidence:
         texts: what was written in words of one's own.
         own_texts: those of them that no link to the form can have filled in.
         repeats: how many other submissions said the same of late.
+        is_confirmed: whether the visitor was asked to confirm it, and did.
     """
 
     decoy: Decoy = Decoy.EMPTY
@@ -43,3 +44,4 @@ class Evidence:
     texts: tuple[str, ...] = ()
     own_texts: tuple[str, ...] = ()
     repeats: int = 0
+    is_confirmed: bool = False

@@ -83,6 +83,12 @@ DISPOSABLE = Rule(
     reason="the mail address is a disposable one",
     applies=lambda seen: is_disposable(seen.email),
 )
+# For operators to know; it takes nothing away, for a script can press a button too.
+CONFIRMED = Rule(
+    points=0,
+    reason="it was confirmed on a page that asks for that",
+    applies=lambda seen: seen.is_confirmed,
+)
 
 
 def haste(min_fill_seconds: float) -> Rule:
@@ -112,4 +118,5 @@ def rules_for(*, min_fill_seconds: float) -> tuple[Rule, ...]:
         LINKS_IN_TEXT,
         REPEATED,
         DISPOSABLE,
+        CONFIRMED,
     )

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from leadframe.screening.evidence import Evidence
-from leadframe.screening.rules import Rule
+from leadframe.screening.rules import CONFIRMED, Rule
 
 ENOUGH_POINTS = 10
+# From here on a form may ask its visitor to confirm. Haste in a sandboxed frame is less: a visitor
+# whose browser fills in forms by itself is not to be asked wherever they go.
+DOUBTFUL_POINTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,22 @@ class Verdict:
         return self.points >= ENOUGH_POINTS
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether it is not enough, and more than nothing."""
+        return DOUBTFUL_POINTS <= self.points < ENOUGH_POINTS
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Why it looks like spam, with points, for operators; nothing if it does not."""
-        if not self.is_spam:
-            return ()
+        return self._told if self.is_spam else ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What speaks for spam in what is none, if its visitor had to confirm it."""
+        return self._told if CONFIRMED in self.rules and not self.is_spam else ()
+
+    @property
+    def _told(self) -> tuple[str, ...]:
         return tuple(f"{rule.reason} ({rule.points})" for rule in self.rules)
 
 

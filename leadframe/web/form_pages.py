@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from flask_babel import gettext
 
-from forms.form import LeadForm
+from forms.form import FIRST_PAGE, LeadForm
 from forms.lead_field import LeadField
 from forms.words import ours
 from leadframe.languages import Words
@@ -142,9 +142,13 @@ class CheckPage(StepPage):
 
     @property
     def answers(self) -> Iterator[tuple[str, list[Section]]]:
-        """The steps' names, each with the answers given there, under the headings they had."""
-        for page in self.form.steps:
-            name = self.visit.say(self.visit.definition.steps[page - 1])
+        """The steps' names, each with the answers given there, under the headings they had.
+
+        A form without steps is one that has no name.
+        """
+        names = self.visit.definition.steps
+        for page in self.form.steps or [FIRST_PAGE]:
+            name = self.visit.say(names[page - 1] if names else None)
             yield name, [section for section in self._sections_of(page) if section.answers]
 
     def _sections_of(self, page: int) -> list[Section]:
@@ -165,8 +169,27 @@ class CheckPage(StepPage):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPage(CheckPage):
+    """All answers once more, after the form was sent and before it is stored."""
+
+    template: ClassVar[str] = "confirm.html"
+
+    @property
+    def heading(self) -> str:
+        """What the visitor is asked to do."""
+        return ours(gettext("Please confirm"))
+
+    @property
+    def back(self) -> int:
+        """The page that the form was sent from."""
+        return self.form.page
+
+
 def page_of(visit: Visit, form: LeadForm, notice: str = "") -> FormPage:
     """Return the page that a form is open at."""
+    if form.is_being_confirmed:
+        return ConfirmPage(visit=visit, form=form, notice=notice)
     if form.page == visit.definition.check_page:
         return CheckPage(visit=visit, form=form, notice=notice)
     kind = StepPage if visit.definition.steps else FormPage

@@ -21,11 +21,14 @@ from leadframe.web.keeping import is_for_all, keep_for_going_back
 from leadframe.web.page_styles import style_for_form
 from leadframe.web.parts import parts
 from leadframe.web.refusals import notice_of
-from leadframe.web.screening import evidence_of
+from leadframe.web.screening import evidence_of, has_to_be_confirmed
 from leadframe.web.turns import GO, turn
 from leadframe.web.visits import Visit
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+# As for a form with mistakes: it was understood, and nothing came of it yet. A script that takes a
+# 2xx for success would be told that it had been sent.
+NOT_YET_CONFIRMED = 422
 NOT_STORED = lazy_gettext(
     "We could not store your message just now, and nothing was sent. Everything you wrote is"
     " still here: please try again in half a minute."
@@ -62,7 +65,7 @@ def show_form(slug: str, *, embedded: bool) -> Response:
 @blueprint.post("/f/<slug>", defaults={"embedded": False}, endpoint="send")
 @blueprint.post("/f/<slug>/embed", defaults={"embedded": True}, endpoint="send")
 def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
-    """Check what was sent, store it and lead the visitor to its outcome."""
+    """Check what was sent, and take it or show what is in its way."""
     visit = open_visit(slug, embedded=embedded)
     if request.mimetype not in FORM_TYPES:
         abort(415)
@@ -71,12 +74,11 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
         parts().limits.admit_request(request.remote_addr)
         if shown := turn(form, wanted=request.form.get(GO, type=int)):
             return _shown_again(page_of(visit, form, shown.notice), shown.status)
-        receipt = _store(visit, form)
+        return _take(visit, form)
     except LedgerUnavailableError:
         return _not_stored(visit, form)
     except OverLimitError as refusal:
         return _not_let_in(visit, form, refusal)
-    return redirect(visit.result_address(receipt), 303)
 
 
 def _sent() -> MultiDict[str, str]:
@@ -89,35 +91,44 @@ def _sent() -> MultiDict[str, str]:
     return request.form
 
 
-def _store(visit: Visit, form: LeadForm) -> str:
-    """Store the lead, wait for its outcome as long as is fair, and return its receipt.
+def _take(visit: Visit, form: LeadForm) -> WerkzeugResponse:
+    """Store the lead and lead the visitor to its outcome, or ask first to confirm it.
 
     The same values from the same page meet the submission that is there already.
     """
     definition, lead = visit.definition, form.lead()
     submission = submission_id(slug=definition.slug, nonce=form.nonce, lead=lead)
-    addressed = lead.with_reference(reference_of(submission), definition.reference_in)
     _admit(definition, submission)
     verdict = parts().screening.judge(submission, evidence_of(form, lead))
-    with parts().news.expect(submission) as settled:
-        snapshot = parts().ledger.accept(
-            Submission(
-                id=submission,
-                slug=definition.slug,
-                payload=addressed.as_request(),
-                consents=form.consents(),
-                spam_reasons=verdict.reasons,
-            )
-        )
+    if has_to_be_confirmed(form, verdict) and parts().ledger.find(submission) is None:
+        form.ask_to_confirm()
+        return _shown_again(page_of(visit, form), NOT_YET_CONFIRMED)
+    addressed = lead.with_reference(reference_of(submission), definition.reference_in)
+    new = Submission(
+        id=submission,
+        slug=definition.slug,
+        payload=addressed.as_request(),
+        consents=form.consents(),
+        spam_reasons=verdict.reasons,
+        remarks=verdict.remarks,
+    )
+    return redirect(visit.result_address(_store(definition, new)), 303)
+
+
+def _store(definition: FormDefinition, new: Submission) -> str:
+    """Store a lead, wait for its outcome as long as is fair, and return its receipt."""
+    with parts().news.expect(new.id) as settled:
+        snapshot = parts().ledger.accept(new)
         if snapshot.is_new:
-            parts().limits.count_lead(definition, request.remote_addr, is_spam=verdict.is_spam)
+            is_spam = bool(new.spam_reasons)
+            parts().limits.count_lead(definition, request.remote_addr, is_spam=is_spam)
         couriers = parts().couriers
         if couriers and snapshot.state in {State.QUEUED, State.SENDING}:
             waits = not couriers.busy and not parts().closings.is_closed(definition.slug)
             couriers.wake()
             if waits:
                 parts().patience.wait(settled)
-    return parts().receipts.issue(definition.slug, submission)
+    return parts().receipts.issue(definition.slug, new.id)
 
 
 def _admit(definition: FormDefinition, submission: str) -> None:

@@ -10,7 +10,7 @@ from forms.form import ATTRIBUTE_PREFIX, LeadForm
 from leadframe.channels.fields import FieldDefinition
 from leadframe.channels.typed_fields import FREE_TEXT
 from leadframe.lead import Lead
-from leadframe.screening import Decoy, Evidence
+from leadframe.screening import Decoy, Evidence, Verdict
 
 NAMES = {"first_name", "last_name", "company_name"}
 
@@ -29,7 +29,17 @@ def evidence_of(form: LeadForm, lead: Lead) -> Evidence:
         company=lead.company_name,
         texts=tuple(text for _, text in texts),
         own_texts=tuple(text for field, text in texts if not field.prefill_key),
+        is_confirmed=form.is_being_confirmed,
     )
+
+
+def has_to_be_confirmed(form: LeadForm, verdict: Verdict) -> bool:
+    """Say whether the visitor is asked once more before the form is stored.
+
+    Nobody is turned away: what is more than a page can carry is stored unasked.
+    """
+    is_asked_about = form.definition.spam.confirm and verdict.is_doubtful
+    return is_asked_about and not form.is_being_confirmed and form.fits_into_a_page
 
 
 def _decoy_of(form: LeadForm) -> Decoy:

@@ -1,4 +1,4 @@
-"""What only the pages of a form in steps are styled by."""
+"""What only the pages that carry answers are styled by: steps, and all answers once more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FILE = "static/css/steps.css"
 
 
 def step_rules(definition: FormDefinition) -> str:
-    """Return the rules of a form in steps; none for a form of one page."""
-    if not definition.steps:
+    """Return the rules of a form with such pages; none for any other."""
+    if not definition.answers_travel:
         return ""
     return Path(current_app.root_path, FILE).read_text(encoding="utf-8")

@@ -44,7 +44,7 @@ def turn(form: LeadForm, *, wanted: int | None) -> Turn | None:
     """
     if form.has_lost_answers:
         return Turn(422, ours(str(LOST)))
-    if wanted is not None and form.steps:
+    if wanted is not None and form.definition.answers_travel:
         form.open_at(wanted)
         return Turn(200)
     if form.has_changed:
