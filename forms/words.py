@@ -10,9 +10,19 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from leadframe.languages import FALLBACK, SPOKEN, Words, direction_of, foreign_language
+from leadframe.languages import (
+    FALLBACK,
+    LEFT_TO_RIGHT,
+    SPOKEN,
+    Words,
+    direction_of,
+    foreign_language,
+    own_direction_of,
+)
 
 MARKED = Markup('<span lang="{language}" dir="{direction}">{words}</span>')
+# For words in nobody knows which language: else their full stop would be at the wrong end.
+ISOLATED = Markup("<bdi>{words}</bdi>")
 
 
 def register(app: Flask) -> None:
@@ -20,9 +30,11 @@ def register(app: Flask) -> None:
 
     `{{ page.title | said }}` does so for words that know their language, and `_("...")` for our
     own. Where there can be no element, in a <title>, an <option> or an attribute, a template
-    calls `gettext("...")` and leaves the filter out.
+    calls `gettext("...")` and leaves the filter out; an <option> has `direction_here`.
     """
     app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["said_as"] = said_as
+    app.jinja_env.filters["direction_here"] = direction_here
     app.jinja_env.globals["_"] = _say_ours
 
 
@@ -35,8 +47,26 @@ def ours(words: str) -> Words:
 
 def said(words: str) -> str:
     """Return words as a template says them."""
+    return said_as(words, words)
+
+
+def said_as(markup: str, words: str) -> str:
+    """Return markup as a template says the words in it: marked as one, not piece by piece.
+
+    Pieces that are marked one by one change places in a page that runs the other way.
+    """
+    if language := foreign_language(words):
+        return _marked(markup, language)
+    return ISOLATED.format(words=markup) if direction_here(words) else markup
+
+
+def direction_here(words: str) -> str:
+    """Return the direction of words that do not run as their page does, else ""."""
     language = foreign_language(words)
-    return _marked(words, language) if language else words
+    direction = direction_of(language) if language else own_direction_of(words)
+    locale = get_locale()
+    here = locale.text_direction if locale else LEFT_TO_RIGHT
+    return "" if direction == here else direction
 
 
 def _marked(words: str, language: str) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
@@ -10,6 +11,7 @@ from typing import Self
 from babel import Locale, UnknownLocaleError
 
 FALLBACK = "en"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "ltr", "rtl"
 # Our own words are in English, and in translations/ for all of these.
 SPOKEN = ("en", "ar", "da", "de", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "sv")
 # Norwegian of either kind: our words, and CLDR's, are there in Bokmål.
@@ -82,6 +84,17 @@ def locale_of(language: str, region: str | None = None) -> Locale:
 def direction_of(language: str) -> str:
     """Return "rtl" for languages written from right to left, else "ltr"."""
     return str(locale_of(language).text_direction)
+
+
+def own_direction_of(words: str) -> str:
+    """Return how words run by their first letter that runs either way (UAX 9, P2); "" for none."""
+    for letter in words:
+        kind = unicodedata.bidirectional(letter)
+        if kind == "L":
+            return LEFT_TO_RIGHT
+        if kind in {"R", "AL"}:
+            return RIGHT_TO_LEFT
+    return ""
 
 
 def name_of(language: str) -> str:
