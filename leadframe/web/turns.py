@@ -44,11 +44,12 @@ def turn(form: LeadForm, *, wanted: int | None) -> Turn | None:
     """
     if form.has_lost_answers:
         return Turn(422, ours(str(LOST)))
+    if form.has_changed:
+        form.take_back_consents()
     if wanted is not None and form.definition.answers_travel:
         form.open_at(wanted)
         return Turn(200)
     if form.has_changed:
-        form.take_back_consents()
         form.open_at(form.page)
         return Turn(422, ours(str(CHANGED)))
     return _go_on(form)

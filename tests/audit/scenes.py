@@ -39,10 +39,15 @@ Scenes = Mapping[SceneName, Scene]
 
 @contextmanager
 def running_scenes(folder: Path, *, more_languages: bool = True) -> Iterator[Scenes]:
-    """Run a site for each scene: all is well, leads wait, all forms are closed, all are full."""
+    """Run a site for each scene: all is well, leads wait, all forms are closed, all are full.
+
+    Where leads wait, forms ask to confirm what is doubtful, which haste alone is not there.
+    """
     with (
         running_site(folder / "open", BREAKER_FAILURES=NEVER) as open_,
-        running_site(folder / "waiting", couriers=False, WAIT_SECONDS="0") as waiting,
+        running_site(
+            folder / "waiting", couriers=False, WAIT_SECONDS="0", MIN_FILL_SECONDS="0"
+        ) as waiting,
         running_site(folder / "closed") as closed,
         running_site(folder / "full", RATE_LIMIT="deployment 1/day") as full,
     ):
@@ -54,6 +59,7 @@ def running_scenes(folder: Path, *, more_languages: bool = True) -> Iterator[Sce
         }
         for site in sites.values() if more_languages else ():
             _add_languages(site)
+        _have_forms_ask(waiting)
         _close_all_forms(closed)
         _fill_up(full)
         yield {name: Scene(site=site, house=house_of(site)) for name, site in sites.items()}
@@ -68,6 +74,12 @@ def _add_languages(site: Site) -> None:
         )
         languages = ", ".join(f'"{language}"' for language in languages_of(slug))
         file.write_text(f"languages = [{languages}]\n{text}", encoding="utf-8")
+
+
+def _have_forms_ask(site: Site) -> None:
+    for slug in SLUGS:
+        with (site.channels / f"{slug}.toml").open("a", encoding="utf-8") as file:
+            file.write("\n[spam]\nconfirm = true\n")
 
 
 def _fill_up(site: Site) -> None:

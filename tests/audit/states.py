@@ -15,6 +15,8 @@ from tests.web.world import ledger_gone
 ACCEPTED = "ada@example.com"
 REFUSED = "sandbox+400@example.com"
 IN_DOUBT = "sandbox+500@example.com"
+# Of a domain that gives addresses away for a while: doubtful, together with a program's name.
+THROWN_AWAY = "ada@mailinator.com"
 FAR_TOO_LONG = "x" * 300_000
 
 Way = Callable[[Scene, View], Page]
@@ -54,6 +56,10 @@ def step_errors(scene: Scene, view: View) -> Page:
 
 def check(scene: Scene, view: View) -> Page:
     return complete(form(scene, view), email=ACCEPTED)
+
+
+def confirm(scene: Scene, view: View) -> Page:
+    return complete(form(scene, view), email=THROWN_AWAY).press()
 
 
 def sending(scene: Scene, view: View) -> Page:
@@ -153,6 +159,7 @@ STATES: dict[str, State] = {
     "step": State(way=step, has_steps=True),
     "step-errors": State(way=step_errors, status=422, has_steps=True),
     "check": State(way=check, has_steps=True),
+    "confirm": State(way=confirm, status=422, scene="waiting"),
     "stale": State(way=stale, status=422),
     "not-stored": State(way=not_stored, status=503),
     "not-let-in": State(way=not_let_in, status=429, scene="full"),

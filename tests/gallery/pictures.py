@@ -98,6 +98,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "What is doubtful",
+        "A form may ask once more before it takes what looks a little like spam.",
+        (
+            hosted("confirm", "contact", LIGHT_PHONE),
+            framed("confirm", "event", DARK_PHONE, "ar"),
+        ),
+    ),
+    Section(
         "Outcomes",
         "What is true of the lead at that moment; never delivered before it is.",
         (

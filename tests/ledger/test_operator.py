@@ -230,6 +230,12 @@ class TestRelease:
         ledger.release("A" * 16, actor="kim", reason="a customer")
         assert claim(ledger).id == "A" * 16
 
+    def test_what_is_none_goes_out_with_its_remarks_on_record(self, ledger: Ledger) -> None:
+        ledger.accept(replace(submission(), remarks=("links", "confirmed")))
+
+        assert [event.reason for event in ledger.story("A" * 16).events] == ["links; confirmed"]
+        assert claim(ledger).id == "A" * 16
+
     def test_only_what_looked_like_spam_is_released(self, ledger: Ledger) -> None:
         ledger.accept(submission())
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from leadframe.screening import ENOUGH_POINTS, Decoy, Rule, rules
+from leadframe.screening import DOUBTFUL_POINTS, ENOUGH_POINTS, Decoy, Rule, rules
 from leadframe.screening.rules import MANY_REPEATS
 from tests.screening.world import MIN_FILL_SECONDS, NOTES, RULES, rules_against, seen
 
@@ -74,6 +74,7 @@ GUILTY: list[tuple[Rule, Mapping[str, Any]]] = [
         (rules.DISPOSABLE, {"email": email})
         for email in ("x@mailinator.com", "x@MAILINATOR.COM", "x@anything.mailinator.com")
     ),
+    (rules.CONFIRMED, {"is_confirmed": True}),
 ]
 # What is seen of people to whom a rule is no reason to say anything.
 INNOCENT: list[tuple[Rule, Mapping[str, Any]]] = [
@@ -152,6 +153,7 @@ INNOCENT: list[tuple[Rule, Mapping[str, Any]]] = [
             "ada@xn--bcher-kva.example",
         )
     ),
+    (rules.CONFIRMED, {}),
 ]
 
 
@@ -186,6 +188,22 @@ def test_all_that_honest_people_may_do_at_once_is_not_enough() -> None:
 def test_a_program_that_keeps_to_the_page_is_not_enough() -> None:
     # A monitor, or a developer's curl: it names itself, is quick and leaves the decoy empty.
     assert rules.PROGRAM.points + HASTE.points + rules.ELSEWHERE.points < ENOUGH_POINTS
+
+
+def test_what_many_honest_people_do_is_not_asked_about() -> None:
+    # A browser that fills in forms by itself, or an address that is thrown away, in such a frame.
+    assert HASTE.points + rules.ELSEWHERE.points < DOUBTFUL_POINTS
+    assert rules.DISPOSABLE.points + rules.ELSEWHERE.points < DOUBTFUL_POINTS
+
+
+def test_what_spammers_do_is_asked_about_without_anything_else() -> None:
+    telling = (rules.DECOY_LEFT_OUT, rules.MARKUP_IN_TEXT, rules.LINKS_IN_TEXT, rules.REPEATED)
+
+    assert min(rule.points for rule in telling) >= DOUBTFUL_POINTS
+
+
+def test_that_it_was_confirmed_takes_nothing_away() -> None:
+    assert rules.CONFIRMED.points == 0
 
 
 def test_only_what_no_honest_person_does_is_enough_alone() -> None:

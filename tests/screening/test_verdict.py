@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadframe.screening import ENOUGH_POINTS, Decoy, Rule, Verdict, judge
+from leadframe.screening import DOUBTFUL_POINTS, ENOUGH_POINTS, Decoy, Rule, Verdict, judge
+from leadframe.screening.rules import CONFIRMED
 from tests.screening.world import RULES, rules_against, seen
 
 
@@ -17,7 +18,9 @@ def test_points_add_up_and_enough_of_them_are_spam(points: list[int]) -> None:
 
     assert verdict.points == sum(points)
     assert verdict.is_spam is (sum(points) >= ENOUGH_POINTS)
+    assert verdict.is_doubtful is (DOUBTFUL_POINTS <= sum(points) < ENOUGH_POINTS)
     assert len(verdict.reasons) == (len(points) if verdict.is_spam else 0)
+    assert verdict.remarks == ()
 
 
 def test_the_reasons_say_what_was_seen_and_how_much_it_counts() -> None:
@@ -29,6 +32,20 @@ def test_the_reasons_say_what_was_seen_and_how_much_it_counts() -> None:
 def test_who_is_no_spammer_has_no_reasons_on_record() -> None:
     assert judge(seen(open_seconds=0.0), RULES).reasons == ()
     assert rules_against() == ()
+
+
+def test_what_was_confirmed_has_them_as_remarks() -> None:
+    verdict = Verdict((rule(6, "many links"), CONFIRMED))
+
+    assert verdict.reasons == ()
+    assert verdict.remarks == ("many links (6)", f"{CONFIRMED.reason} (0)")
+
+
+def test_who_confirms_spam_is_kept_apart_all_the_same() -> None:
+    verdict = Verdict((rule(10, "a decoy"), CONFIRMED))
+
+    assert verdict.reasons == ("a decoy (10)", f"{CONFIRMED.reason} (0)")
+    assert verdict.remarks == ()
 
 
 def test_reasons_quote_nothing_that_was_written() -> None:
