@@ -26,8 +26,8 @@ pytestmark = pytest.mark.parametrize("program", [Lynx, W3m])
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """Return a site where visitors wait for what becomes of their lead."""
-    with running_site(tmp_path, WAIT_SECONDS="20") as running:
+    """Return a site where visitors wait for what becomes of their lead, and none is in haste."""
+    with running_site(tmp_path, WAIT_SECONDS="20", MIN_FILL_SECONDS="0") as running:
         yield running
 
 
@@ -78,3 +78,16 @@ def test_a_lead_that_could_not_be_passed_on_is_no_success(site: Site, program: P
     with visiting(site, "contact", program) as browser:
         page = browser.send(browser.next_page(), CONTACT)
     assert page.h1 == "We could not pass your message on"
+
+
+def test_what_is_doubtful_is_confirmed_by_one_more_key(site: Site, program: Program) -> None:
+    contact = site.channels / "contact.toml"
+    asking = f"{contact.read_text()}\n[spam]\nconfirm = true\n"
+    (site.channels / "asking.toml").write_text(asking)
+    doubtful = CONTACT | {"notes": "[url=https://a.example]stands[/url]"}
+    with visiting(site, "asking", program) as browser:
+        asked = browser.send(browser.next_page(), doubtful)
+        assert "Nothing has been sent yet." in asked.words
+        assert sent_bodies(site) == []
+        assert browser.send(asked, {}).h1 == "Thank you for writing"
+    assert [body["notes"] for body in sent_bodies(site)] == [doubtful["notes"]]
