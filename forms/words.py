@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["said_as"] = said_as
     app.jinja_env.filters["direction_here"] = direction_here
     app.jinja_env.globals["_"] = _say_ours
+    app.jinja_env.globals["language_of_ours"] = language_of_ours
 
 
 def ours(words: str) -> Words:
@@ -43,6 +44,11 @@ def ours(words: str) -> Words:
     locale = get_locale()
     is_spoken = locale is None or locale.language in SPOKEN
     return Words(words, language="" if is_spoken else FALLBACK)
+
+
+def language_of_ours() -> str:
+    """Return the tag of the language that our own words are in on this page."""
+    return ours("").language or str(get_locale() or FALLBACK).replace("_", "-")
 
 
 def said(words: str) -> str:

@@ -18,18 +18,20 @@ CONSENT = "I agree to the [notice](https://acme.example/notice). Questions?"
 
 
 @pytest.mark.parametrize(
-    ("page", "words"), [("ar", QUESTION), ("ar", "(1) Large!"), ("en", ARABIC), ("da", "1. كبير!")]
+    ("language", "words"),
+    [("ar", QUESTION), ("ar", "(1) Large!"), ("en", ARABIC), ("da", "1. كبير!")],
 )
-def test_words_that_run_the_other_way_are_isolated(page: str, words: str) -> None:
-    with force_locale(page):
+def test_words_that_run_the_other_way_are_isolated(language: str, words: str) -> None:
+    with force_locale(language):
         assert said(words) == f"<bdi>{words}</bdi>"
 
 
 @pytest.mark.parametrize(
-    ("page", "words"), [("en", QUESTION), ("ar", ARABIC), ("ar", "1234?"), ("ar", ""), ("en", "!")]
+    ("language", "words"),
+    [("en", QUESTION), ("ar", ARABIC), ("ar", "1234?"), ("ar", ""), ("en", "!")],
 )
-def test_words_that_run_with_their_page_are_left_alone(page: str, words: str) -> None:
-    with force_locale(page):
+def test_words_that_run_with_their_page_are_left_alone(language: str, words: str) -> None:
+    with force_locale(language):
         assert said(words) == words
 
 

@@ -108,7 +108,7 @@ def test_nothing_is_stored_before_the_second_click(browser: Browser, site: Site,
     assert "Nothing has been sent yet." in page.words
     assert page.answers == {
         "Email": "ada@example.com",
-        "Notes": DOUBTFUL,
+        "Message": DOUBTFUL,
         "Which days?": "Friday Sunday",
         "Send me the letter.": "No",
     }
@@ -196,7 +196,7 @@ def test_a_consent_stays_as_it_was_given_and_a_campaign_arrives(
     (body,) = sent_bodies(site)
     assert body["source"] == "stand"
     (consent,) = only_story(site).consents
-    assert (consent.is_given, consent.text) == (True, "Send me the letter.")
+    assert (consent["given"], consent["text"]) == (True, "Send me the letter.")
 
 
 def test_only_what_was_asked_about_can_be_confirmed(browser: Browser, site: Site) -> None:
@@ -209,7 +209,7 @@ def test_only_what_was_asked_about_can_be_confirmed(browser: Browser, site: Site
     site.attempted(lead.id)
     (body,) = sent_bodies(site)
     assert (body["email"], body["notes"]) == ("ada@example.com", DOUBTFUL)
-    assert [each.is_given for each in only_story(site).consents] == [False]
+    assert [each["given"] for each in only_story(site).consents] == [False]
 
 
 def test_who_did_not_see_the_page_has_confirmed_nothing(browser: Browser, site: Site) -> None:
@@ -226,13 +226,14 @@ def test_who_did_not_see_the_page_has_confirmed_nothing(browser: Browser, site: 
 
 
 def test_a_decoy_that_was_left_out_cannot_be_put_in_later(browser: Browser, site: Site) -> None:
-    page = sent(browser, notes="Hello", **{DECOY: []})
+    left_out: dict[str, Any] = {DECOY: []}
+    page = sent(browser, notes="Hello", **left_out)
     assert heading(page) == ASKED
 
     browser.post(page.form.get("action", ""), page.values | {DECOY: [""]})
 
-    left_out = "the field that is to be left empty was not sent at all (6)"
-    assert only_story(site).events[0].reason == f"{left_out}; {CONFIRMED}"
+    reason = "the field that is to be left empty was not sent at all (6)"
+    assert only_story(site).events[0].reason == f"{reason}; {CONFIRMED}"
 
 
 def test_what_cannot_be_stored_is_asked_about_once_more(browser: Browser, site: Site) -> None:
