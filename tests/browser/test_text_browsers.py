@@ -21,7 +21,7 @@ from tests.web.world import house_of, sent_bodies
 
 Program = type[TextBrowser]
 
-pytestmark = pytest.mark.parametrize("program", [Lynx, W3m])
+each_program = pytest.mark.parametrize("program", [Lynx, W3m])
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def visiting(site: Site, slug: str, program: Program) -> Iterator[TextBrowser]:
         yield program(terminal, pages)
 
 
+@each_program
 @pytest.mark.parametrize("slug", SLUGS)
 def test_what_was_typed_into_every_field_arrives(site: Site, slug: str, program: Program) -> None:
     with visiting(site, slug, program) as browser:
@@ -66,6 +67,7 @@ def test_what_was_typed_into_every_field_arrives(site: Site, slug: str, program:
     assert sent_bodies(site) == [expected(site, slug, page.reference)]
 
 
+@each_program
 def test_a_mistake_is_shown_before_the_form(site: Site, program: Program) -> None:
     with visiting(site, "contact", program) as browser:
         page = browser.send(browser.next_page(), CONTACT | {"email": "grace@"})
@@ -73,6 +75,7 @@ def test_a_mistake_is_shown_before_the_form(site: Site, program: Program) -> Non
     assert sent_bodies(site) == []
 
 
+@each_program
 def test_a_lead_that_could_not_be_passed_on_is_no_success(site: Site, program: Program) -> None:
     site.sandbox.mode = Mode.ERROR_400
     with visiting(site, "contact", program) as browser:
@@ -80,12 +83,12 @@ def test_a_lead_that_could_not_be_passed_on_is_no_success(site: Site, program: P
     assert page.h1 == "We could not pass your message on"
 
 
-def test_what_is_doubtful_is_confirmed_by_one_more_key(site: Site, program: Program) -> None:
+def test_what_is_doubtful_is_confirmed_by_one_more_key_in_lynx(site: Site) -> None:
     contact = site.channels / "contact.toml"
     asking = f"{contact.read_text()}\n[spam]\nconfirm = true\n"
     (site.channels / "asking.toml").write_text(asking)
     doubtful = CONTACT | {"notes": "[url=https://a.example]stands[/url]"}
-    with visiting(site, "asking", program) as browser:
+    with visiting(site, "asking", Lynx) as browser:
         asked = browser.send(browser.next_page(), doubtful)
         assert "Nothing has been sent yet." in asked.words
         assert sent_bodies(site) == []
