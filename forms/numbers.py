@@ -63,13 +63,12 @@ def parse_whole_number(text: str, locale: Locale) -> Decimal:
     Raises:
         UnreadableError: it is none; the message says what to type.
     """
-    advice = messages.type_whole_number(examples(locale)[0])
     try:
         number = parse_number(text, locale)
     except UnreadableError:
-        raise UnreadableError(advice) from None
+        raise UnreadableError(advise_on_whole_numbers(locale)) from None
     if number != (whole := number.to_integral_value()):
-        raise UnreadableError(advice)
+        raise UnreadableError(advise_on_whole_numbers(locale))
     return whole
 
 
@@ -87,6 +86,16 @@ def show(
     if percent:
         return format_percent(number / 100, locale=locale, decimal_quantization=False)
     return format_decimal(number, locale=locale, decimal_quantization=False)
+
+
+def advise_on_numbers(locale: Locale) -> str:
+    """Say what to type."""
+    return messages.type_number(*examples(locale))
+
+
+def advise_on_whole_numbers(locale: Locale) -> str:
+    """Say what to type where there is no fraction."""
+    return messages.type_whole_number(examples(locale)[0])
 
 
 def examples(locale: Locale) -> tuple[str, str]:
@@ -142,4 +151,4 @@ def _either_of_two(whole: str, separator: str, fraction: str) -> UnreadableError
 
 
 def _not_a_number(locale: Locale) -> UnreadableError:
-    return UnreadableError(messages.type_number(*examples(locale)))
+    return UnreadableError(advise_on_numbers(locale))

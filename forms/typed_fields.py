@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
+from flask_babel.speaklater import LazyString
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
@@ -13,7 +14,14 @@ from forms import messages
 from forms.addresses import parse_web_address
 from forms.cleaning import tidy_text
 from forms.lead_field import LeadField
-from forms.numbers import examples, parse_number, parse_whole_number, plain_text, show
+from forms.numbers import (
+    advise_on_numbers,
+    advise_on_whole_numbers,
+    parse_number,
+    parse_whole_number,
+    plain_text,
+    show,
+)
 from forms.phones import advise_on_phones, parse_phone
 from forms.widgets import TemplateWidget
 from leadframe.channels.typed_fields import LONGEST_VALUE
@@ -57,7 +65,7 @@ class PhoneField(LineField):
     def __init__(self, *, region: str | None, **options: Any) -> None:
         super().__init__(**options)
         self.region = region
-        self.asks = advise_on_phones(region)
+        self.asks = LazyString(advise_on_phones, region)
 
     def read(self, text: str) -> str:
         """Leave it as it is until the whole form is known."""
@@ -87,7 +95,7 @@ class NumberField(LeadField):
         self.locale = locale
         self.currency = currency
         self.percent = percent
-        self.asks = messages.type_number(*examples(locale))
+        self.asks = LazyString(advise_on_numbers, locale)
 
     @property
     def unit(self) -> str:
@@ -120,7 +128,7 @@ class WholeNumberField(NumberField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.asks = messages.type_whole_number(examples(self.locale)[0])
+        self.asks = LazyString(advise_on_whole_numbers, self.locale)
 
     def read(self, text: str) -> Decimal:
         """Read it without decimals."""

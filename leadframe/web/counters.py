@@ -15,8 +15,10 @@ from limits.storage.base import Storage
 from limits.strategies import FixedWindowRateLimiter
 
 from leadframe.rates import Rate
+from leadframe.web.memory_counts import MemoryCounts
 
 NAMESPACE = "leadframe"
+MEMORY = "memory://"
 # A visitor waits for it, nine times for a lead: where Redis is well it answers in a millisecond.
 STORAGE_SECONDS = 0.1
 # How long a storage that failed is left alone, so that not every visitor has to wait for it.
@@ -69,6 +71,8 @@ class Counters:
 
         Time-outs that the URL itself names, as redis-py reads them, go before ours.
         """
+        if url == MEMORY:
+            return cls(MemoryCounts(), clock=clock)
         storage = storage_from_string(
             url,
             wrap_exceptions=True,
