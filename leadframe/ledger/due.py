@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     CompoundSelect,
+    Double,
     Select,
     Subquery,
+    Text,
     and_,
+    bindparam,
     case,
     func,
     select,
@@ -16,17 +24,44 @@ from sqlalchemy import (
 )
 
 from leadframe.ledger.policy import Numbers
-from leadframe.ledger.tables import channel_state, in_state, is_witness, submission
+from leadframe.ledger.tables import SNAPSHOT, channel_state, in_state, is_witness, submission
 from leadframe.ledger.values import State
 
 # So many forms are tried for one claim, where other couriers are claiming at the same moment.
 FORMS_TRIED = 16
 
+# What stands for a form's slug, and for the moment, in a statement that is asked again and again.
+SLUG = bindparam("slug", type_=Text())
+NOW = bindparam("now", type_=Double())
+Time = float | BindParameter[float]
+
 # The other submissions of a form, seen from the one that may be next.
 other = submission.alias("other")
 
 
-def forms_to_claim(numbers: Numbers, *, now: float) -> Select[str]:
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What couriers ask by some numbers, each question written once.
+
+    To write one takes several times as long as to have it answered.
+    """
+
+    forms_to_claim: Select[str]
+    next_submission: Select[Any]
+    next_moment: Select[float | None]
+
+
+@cache
+def questions(numbers: Numbers) -> Questions:
+    """Return the questions by some numbers, about SLUG and NOW."""
+    return Questions(
+        forms_to_claim(numbers, now=NOW),
+        next_submission(SLUG, numbers, now=NOW),
+        next_moment(numbers),
+    )
+
+
+def forms_to_claim(numbers: Numbers, *, now: Time) -> Select[str]:
     """Select the forms that may start an attempt and have a lead due, the longest due first."""
     form = _free_forms(numbers)
     return (
@@ -37,13 +72,13 @@ def forms_to_claim(numbers: Numbers, *, now: float) -> Select[str]:
     )
 
 
-def next_submission(slug: str, numbers: Numbers, *, now: float) -> Select[str]:
-    """Select the id of a form's submission that has been due longest, if the form is free.
+def next_submission(slug: str | BindParameter[str], numbers: Numbers, *, now: Time) -> Select[Any]:
+    """Select a form's submission that has been due longest, and its payload, if the form is free.
 
     The form's row in `channel_state` must be locked: nobody else starts an attempt meanwhile.
     """
     return (
-        select(submission.c.id)
+        select(*SNAPSHOT, submission.c.payload)
         .join(channel_state, channel_state.c.slug == submission.c.slug)
         .where(
             in_state(submission, State.QUEUED),
@@ -72,12 +107,12 @@ def next_moment(numbers: Numbers) -> Select[float | None]:
     return select(func.min(moments.c.at))
 
 
-def lease_has_expired(now: float) -> ColumnElement[bool]:
+def lease_has_expired(now: Time) -> ColumnElement[bool]:
     """Return the condition that an attempt's courier has been gone for too long."""
     return in_state(submission, State.SENDING) & (submission.c.lease_until <= now)
 
 
-def forms_to_look_up(now: float) -> CompoundSelect[str]:
+def forms_to_look_up(now: Time) -> CompoundSelect[str]:
     """Select the forms with unconfirmed submissions, or with a witness that is due."""
     in_doubt = select(submission.c.slug).where(in_state(submission, State.UNCONFIRMED))
     to_prove = select(submission.c.slug).where(is_witness(), submission.c.due_at <= now)
@@ -161,3 +196,6 @@ def _waiting_forms() -> CTE:
         .scalar_subquery()
     )
     return form.union_all(select(after).where(form.c.slug.is_not(None)))
+
+
+FORMS_TO_LOOK_UP = forms_to_look_up(NOW)

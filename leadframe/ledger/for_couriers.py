@@ -57,7 +57,8 @@ class ForCouriers(LedgerBase):
         Forms at their limit of attempts under way are left out: whoever settles one looks again.
         """
         with self._database.reading() as connection:
-            due_at = connection.execute(due.next_moment(self._numbers)).scalar_one()
+            query = due.questions(self._numbers).next_moment
+            due_at = connection.execute(query).scalar_one()
             if due_at is None:
                 return None
             return max(0.0, due_at - self._moment(connection).now)

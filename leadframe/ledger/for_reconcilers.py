@@ -24,8 +24,8 @@ class ForReconcilers(LedgerBase):
     def doubtful_forms(self) -> list[str]:
         """Name the forms with unconfirmed submissions, or with one that can verify the lookup."""
         with self._database.reading() as connection:
-            query = due.forms_to_look_up(self._moment(connection).now)
-            return list(connection.execute(query).scalars())
+            now = self._moment(connection).now
+            return list(connection.execute(due.FORMS_TO_LOOK_UP, {"now": now}).scalars())
 
     def give_up(self, slug: str, *, resend: bool, reason: str) -> list[str]:
         """Decide about a form's unconfirmed submissions that no lookup can decide.
@@ -98,8 +98,8 @@ class ForReconcilers(LedgerBase):
     def closed_forms(self) -> list[str]:
         """Name the closed forms that may be asked about again."""
         with self._database.reading() as connection:
-            query = form_state.closed_forms(now=self._moment(connection).now)
-            return list(connection.execute(query).scalars())
+            now = self._moment(connection).now
+            return list(connection.execute(form_state.CLOSED_FORMS, {"now": now}).scalars())
 
     def stay_closed(self, slug: str) -> None:
         """Take note that a closed form must stay so, and wait longer before asking again."""

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, or_, select, update
 
+from leadframe.ledger.due import NOW, SLUG
 from leadframe.ledger.engine import insert
 from leadframe.ledger.policy import Moment, pause_seconds
 from leadframe.ledger.tables import channel_state, in_state, submission
@@ -34,21 +35,32 @@ class FormState:
     recon_until: float | None
 
 
-COLUMNS = [channel_state.c[name] for name in FormState.__slots__]
+# Written once: see `due.Questions`. What is set is among the parameters.
+FORM = select(*(channel_state.c[name] for name in FormState.__slots__)).where(
+    channel_state.c.slug == SLUG
+)
+LOCK = FORM.with_for_update()
+LOCK_IF_FREE = FORM.with_for_update(skip_locked=True)
+IS_THERE = select(channel_state.c.slug).where(channel_state.c.slug == SLUG)
+CLOSED_FORMS = select(channel_state.c.slug).where(IS_CLOSED, channel_state.c.paused_until <= NOW)
+CHANGE = update(channel_state).where(channel_state.c.slug == bindparam("its_slug"))
+FORGET_FAILURES = CHANGE.where(channel_state.c.fails > 0, ~IS_CLOSED).values(
+    fails=0, paused_until=None
+)
 
 
 def lock(connection: Connection, slug: str) -> FormState:
     """Read a form's row, made where there is none, and keep others from changing it."""
     _create_if_missing(connection, slug)
-    return FormState(**connection.execute(_row(slug).with_for_update()).mappings().one())
+    return FormState(**connection.execute(LOCK, {"slug": slug}).mappings().one())
 
 
 def try_to_lock(connection: Connection, slug: str) -> FormState | None:
     """Do the same, but return None where another courier has it."""
-    _create_if_missing(connection, slug)
-    query = _row(slug).with_for_update(skip_locked=True)
-    row = connection.execute(query).mappings().one_or_none()
-    return FormState(**row) if row else None
+    form = _ask_for(connection, LOCK_IF_FREE, slug)
+    if form is None and _create_if_missing(connection, slug):
+        form = _ask_for(connection, LOCK_IF_FREE, slug)
+    return form
 
 
 def count_send(connection: Connection, form: FormState) -> int:
@@ -101,11 +113,6 @@ def open_again(connection: Connection, slug: str, note: Note) -> bool:
     return True
 
 
-def closed_forms(*, now: float) -> Select[str]:
-    """Select the closed forms that may be asked about again."""
-    return select(channel_state.c.slug).where(IS_CLOSED, channel_state.c.paused_until <= now)
-
-
 def lend_lookup(
     connection: Connection, slugs: Collection[str], owner: str, *, now: float, until: float
 ) -> bool:
@@ -140,15 +147,18 @@ def doubt_lookup(connection: Connection, slug: str) -> None:
     _set(connection, slug, lookup_verified_at=None)
 
 
-def _row(slug: str) -> Select[Any]:
-    return select(*COLUMNS).where(channel_state.c.slug == slug)
+def _ask_for(connection: Connection, query: Select[Any], slug: str) -> FormState | None:
+    row = connection.execute(query, {"slug": slug}).mappings().one_or_none()
+    return FormState(**row) if row else None
 
 
-def _create_if_missing(connection: Connection, slug: str) -> None:
-    there = select(channel_state.c.slug).where(channel_state.c.slug == slug)
-    if connection.execute(there).first() is None:
-        row = insert(connection.dialect.name, channel_state).values(slug=slug)
-        connection.execute(row.on_conflict_do_nothing())
+def _create_if_missing(connection: Connection, slug: str) -> bool:
+    """Make a form's row, unless there is one; return whether it was missing."""
+    if connection.execute(IS_THERE, {"slug": slug}).first():
+        return False
+    row = insert(connection.dialect.name, channel_state).values(slug=slug)
+    connection.execute(row.on_conflict_do_nothing())
+    return True
 
 
 def _close(connection: Connection, form: FormState, reason: str, moment: Moment) -> None:
@@ -159,12 +169,8 @@ def _close(connection: Connection, form: FormState, reason: str, moment: Moment)
 
 
 def _forget_failures(connection: Connection, slug: str) -> None:
-    connection.execute(
-        update(channel_state)
-        .where(channel_state.c.slug == slug, channel_state.c.fails > 0, ~IS_CLOSED)
-        .values(fails=0, paused_until=None)
-    )
+    connection.execute(FORGET_FAILURES, {"its_slug": slug})
 
 
 def _set(connection: Connection, slug: str, **values: float | str | None) -> None:
-    connection.execute(update(channel_state).where(channel_state.c.slug == slug).values(**values))
+    connection.execute(CHANGE, {"its_slug": slug, **values})

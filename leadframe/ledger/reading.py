@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
 
 from leadframe.errors import UnknownSubmissionError
 from leadframe.lead import ID_LENGTH
 from leadframe.ledger.absence import Doubt
-from leadframe.ledger.due import lease_has_expired
+from leadframe.ledger.due import NOW, SLUG, lease_has_expired
 from leadframe.ledger.policy import Series
 from leadframe.ledger.sealing import Seal
 from leadframe.ledger.tables import (
+    SNAPSHOT,
     attempt,
     channel_state,
     event,
@@ -23,20 +24,19 @@ from leadframe.ledger.tables import (
 )
 from leadframe.ledger.values import Attempt, Event, Snapshot, State, Story
 
-SNAPSHOT = (
-    submission.c.id,
-    submission.c.slug,
-    submission.c.state,
-    submission.c.fence,
-    submission.c.tries,
-    submission.c.created_at,
-    submission.c.due_at,
-    submission.c.sent_at,
-    submission.c.delivered_at,
-    submission.c.purged_at,
-    submission.c.upstream_id,
-    submission.c.error,
+# Written once: see `due.Questions`.
+BY_ID = select(*SNAPSHOT).where(submission.c.id == bindparam("id"))
+BY_ID_LOCKED = BY_ID.with_for_update()
+EXPIRED = select(*SNAPSHOT).where(lease_has_expired(NOW))
+ATTEMPT_STARTED = select(attempt.c.started).where(
+    attempt.c.submission_id == bindparam("id"), attempt.c.fence == bindparam("fence")
 )
+IS_VERIFIED = exists().where(
+    channel_state.c.slug == SLUG, channel_state.c.lookup_verified_at.is_not(None)
+)
+HAS_WITNESS = exists().where(is_witness(), submission.c.slug == SLUG)
+WANTS_WITNESS = select(~IS_VERIFIED & ~HAS_WITNESS)
+PAUSE_REASON = select(channel_state.c.pause_reason).where(channel_state.c.slug == SLUG)
 
 
 def id_of(id_or_reference: str) -> str:
@@ -47,8 +47,8 @@ def id_of(id_or_reference: str) -> str:
 
 def find(connection: Connection, id_: str) -> Snapshot | None:
     """Look a submission up by its id."""
-    found = snapshots(connection, submission.c.id == id_)
-    return found[0] if found else None
+    found = connection.execute(BY_ID, {"id": id_}).mappings().one_or_none()
+    return Snapshot(**found) if found else None
 
 
 def get(connection: Connection, id_: str, *, locked: bool = False) -> Snapshot:
@@ -57,9 +57,8 @@ def get(connection: Connection, id_: str, *, locked: bool = False) -> Snapshot:
     Raises:
         UnknownSubmissionError: there is none.
     """
-    query = select(*SNAPSHOT).where(submission.c.id == id_)
-    rows = connection.execute(query.with_for_update() if locked else query).mappings()
-    found = rows.one_or_none()
+    query = BY_ID_LOCKED if locked else BY_ID
+    found = connection.execute(query, {"id": id_}).mappings().one_or_none()
     if found is None:
         raise UnknownSubmissionError(f"there is no submission {id_}")
     return Snapshot(**found)
@@ -73,7 +72,8 @@ def snapshots(connection: Connection, *conditions: ColumnElement[bool]) -> list[
 
 def expired(connection: Connection, *, now: float) -> list[Snapshot]:
     """Return the submissions whose couriers have been gone for too long."""
-    return snapshots(connection, lease_has_expired(now))
+    rows = connection.execute(EXPIRED, {"now": now}).mappings()
+    return [Snapshot(**row) for row in rows]
 
 
 def unconfirmed(connection: Connection, slug: str) -> list[tuple[Snapshot, Doubt]]:
@@ -104,11 +104,7 @@ def witnesses(connection: Connection, slug: str) -> list[tuple[int, Snapshot]]:
 
 def wants_witness(connection: Connection, slug: str) -> bool:
     """Say whether a form's next delivery should be looked for, to verify its lookup."""
-    verified = select(channel_state.c.slug).where(
-        channel_state.c.slug == slug, channel_state.c.lookup_verified_at.is_not(None)
-    )
-    another = select(submission.c.id).where(is_witness(), submission.c.slug == slug).limit(1)
-    return not any(connection.execute(query).first() for query in (verified, another))
+    return bool(connection.execute(WANTS_WITNESS, {"slug": slug}).scalar_one())
 
 
 def has_due_lookup(connection: Connection, slugs: Collection[str], *, now: float) -> bool:
@@ -169,9 +165,7 @@ def series(connection: Connection, lead: Snapshot, *, now: float) -> Series:
     """Return the tries of a submission; they begin `now` where none is on record."""
     first = lead.fence - lead.tries + 1
     began_at = connection.execute(
-        select(attempt.c.started).where(
-            attempt.c.submission_id == lead.id, attempt.c.fence == first
-        )
+        ATTEMPT_STARTED, {"id": lead.id, "fence": first}
     ).scalar_one_or_none()
     return Series(tries=lead.tries, began_at=now if began_at is None else began_at)
 
@@ -211,6 +205,4 @@ def story(connection: Connection, id_: str, seal: Seal) -> Story:
 
 def pause_reason(connection: Connection, slug: str) -> str | None:
     """Say why a form is closed, if it is."""
-    return connection.execute(
-        select(channel_state.c.pause_reason).where(channel_state.c.slug == slug)
-    ).scalar_one_or_none()
+    return connection.execute(PAUSE_REASON, {"slug": slug}).scalar_one_or_none()

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from leadframe.errors import UnreadableSubmissionError
-from leadframe.ledger.reading import SNAPSHOT
 from leadframe.ledger.sealing import Seal
-from leadframe.ledger.tables import in_state, submission
+from leadframe.ledger.tables import SNAPSHOT, in_state, submission
 from leadframe.ledger.values import Record, Selection, Snapshot
 
 PAGE = 500

@@ -16,7 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    literal,
+    literal_column,
     text,
 )
 
@@ -113,6 +113,21 @@ worker = Table(
     Column("version", Text, nullable=False),
 )
 
+SNAPSHOT = (
+    submission.c.id,
+    submission.c.slug,
+    submission.c.state,
+    submission.c.fence,
+    submission.c.tries,
+    submission.c.created_at,
+    submission.c.due_at,
+    submission.c.sent_at,
+    submission.c.delivered_at,
+    submission.c.purged_at,
+    submission.c.upstream_id,
+    submission.c.error,
+)
+
 
 def in_state(table: FromClause, state: State) -> ColumnElement[bool]:
     """Return the condition that a row is in `state`.
@@ -120,7 +135,7 @@ def in_state(table: FromClause, state: State) -> ColumnElement[bool]:
     The state is written into the statement: a partial index cannot serve a bound parameter.
     """
     column = table.c.state
-    return column == literal(state, column.type, literal_execute=True)
+    return column == literal_column(f"'{state}'", column.type)
 
 
 def is_witness() -> ColumnElement[bool]:

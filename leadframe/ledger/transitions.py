@@ -53,8 +53,8 @@ def claim(
     connection: Connection, owner: str, moment: Moment, seal: Seal, *, claimed_at_boot: float
 ) -> Claim | None:
     """2: take the submission that has been due longest, and write down the intent to send it."""
-    query = due.forms_to_claim(moment.numbers, now=moment.now)
-    for slug in connection.execute(query).scalars().all():
+    query = due.questions(moment.numbers).forms_to_claim
+    for slug in connection.execute(query, {"now": moment.now}).scalars().all():
         form = form_state.try_to_lock(connection, slug)
         if form is None:
             continue  # another courier is claiming there
@@ -72,16 +72,18 @@ def _next_readable(
     What none of the keys opens is put off, for a person to mend that: no try is counted, and no
     lead is given up for it.
     """
-    wanted = due.next_submission(slug, moment.numbers, now=moment.now)
+    query = due.questions(moment.numbers).next_submission
     for _ in range(UNREADABLE_PUT_OFF):
-        id_ = connection.execute(wanted).scalar_one_or_none()
-        if id_ is None:
+        found = connection.execute(query, {"slug": slug, "now": moment.now}).mappings().first()
+        if found is None:
             return None
-        lead = reading.get(connection, id_)
+        columns = dict(found)
+        payload = columns.pop("payload")
+        lead = Snapshot(**columns)
         try:
-            return lead, reading.payload(connection, id_, seal)
+            return lead, seal.open(payload)
         except UnreadableSubmissionError as error:
-            told = {"form": slug, "submission": id_, "reason": str(error)}
+            told = {"form": slug, "submission": lead.id, "reason": str(error)}
             log.error("Submission cannot be read, it waits", extra=told)  # noqa: TRY400 - no bug
             due_at = moment.now + UNREADABLE_WAIT_SECONDS
             put_off(connection, lead, due_at=due_at, looks=0, error=str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, literal, select, update
 
 from leadframe.ledger.engine import Insertion
 from leadframe.ledger.policy import Decision
@@ -29,7 +29,18 @@ ADD_SUBMISSION = Insertion(
     *("tries", "absent_seen", "fence", "error"),
     unless_there=True,
 )
+ADD_ATTEMPT = Insertion(attempt, "submission_id", "fence", "started")
 ADD_EVENT = Insertion(event, "submission_id", "at", "actor", "from_state", "to_state", "reason")
+
+# Written once: what is set is among the parameters.
+CHANGE_SUBMISSION = update(submission).where(
+    submission.c.id == bindparam("its_id"),
+    submission.c.fence == bindparam("its_fence"),
+    submission.c.state == bindparam("its_state"),
+)
+CHANGE_ATTEMPT = update(attempt).where(
+    attempt.c.submission_id == bindparam("its_id"), attempt.c.fence == bindparam("its_fence")
+)
 
 
 def store(connection: Connection, new: Submission, note: Note, seal: Seal) -> Snapshot | None:
@@ -72,16 +83,7 @@ def move(connection: Connection, before: Snapshot, state: State, note: Note, **v
         note: for the audit trail.
         **values: further columns to set.
     """
-    moved = connection.execute(
-        update(submission)
-        .where(
-            submission.c.id == before.id,
-            submission.c.fence == before.fence,
-            submission.c.state == before.state,
-        )
-        .values(state=state, **values)
-    ).rowcount
-    if not moved:
+    if not _change(connection, before, state=state, **values):
         return False
     record(connection, before.id, before.state, state, note)
     return True
@@ -100,12 +102,7 @@ def put_off(
     connection: Connection, lead: Snapshot, *, due_at: float | None, looks: int, **values: Any
 ) -> None:
     """Say when to look for a submission next, after so many lookups that did not show it."""
-    connection.execute(
-        update(submission)
-        .where(submission.c.id == lead.id, submission.c.fence == lead.fence)
-        .where(submission.c.state == lead.state)
-        .values(due_at=due_at, absent_seen=looks, **values)
-    )
+    _change(connection, lead, due_at=due_at, absent_seen=looks, **values)
 
 
 def record(
@@ -129,15 +126,18 @@ def record_all(
 
 def open_attempt(connection: Connection, id_: str, fence: int, *, at: float) -> None:
     """Write down the intent to send, before anything is sent."""
-    connection.execute(attempt.insert().values(submission_id=id_, fence=fence, started=at))
+    ADD_ATTEMPT.run(connection, id_, fence, at)
 
 
 def close_attempt(
     connection: Connection, id_: str, fence: int, outcome: Outcome, *, at: float
 ) -> None:
     """Write down what came of an attempt."""
-    connection.execute(
-        update(attempt)
-        .where(attempt.c.submission_id == id_, attempt.c.fence == fence)
-        .values(ended=at, outcome=outcome.verdict, http_status=outcome.http_status)
-    )
+    came = {"ended": at, "outcome": outcome.verdict, "http_status": outcome.http_status}
+    connection.execute(CHANGE_ATTEMPT, {"its_id": id_, "its_fence": fence, **came})
+
+
+def _change(connection: Connection, before: Snapshot, **values: Any) -> bool:
+    """Set columns of a submission, unless it moved meanwhile; return whether."""
+    guard = {"its_id": before.id, "its_fence": before.fence, "its_state": before.state}
+    return bool(connection.execute(CHANGE_SUBMISSION, guard | values).rowcount)
