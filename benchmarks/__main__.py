@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from benchmarks import commits, growth, slow, web
-from benchmarks.comparison import Comparison
+from benchmarks import commits, growth, idle, slow, stages, web
+from benchmarks.comparison import Measurement
 
-Prepare = Callable[[Path, float], AbstractContextManager[Sequence[Comparison]]]
-PARTS = ("web", "slow", "commits", "growth")
+Prepare = Callable[[Path, float], AbstractContextManager[Sequence[Measurement]]]
+PARTS = ("web", "stages", "slow", "commits", "growth", "idle")
 
 
 @click.command()
@@ -32,6 +32,8 @@ def main(parts: tuple[str, ...], pairs: int, seconds: float, rows: int) -> None:
         "web": web.comparisons,
         "slow": slow.comparisons,
         "commits": commits.comparisons,
+        "stages": stages.comparisons,
+        "idle": idle.comparisons,
         "growth": partial(growth.comparisons, rows=rows),
     }
     for part in parts or PARTS:

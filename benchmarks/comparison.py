@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import Protocol
 
 from benchmarks.load import Window
+
+
+class Measurement(Protocol):
+    """Something to be measured, in adjacent pairs where there are two sides to it."""
+
+    def lines(self, pairs: int) -> Iterator[str]:
+        """Measure, and tell what came of it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,13 @@ SETTINGS = {
 @contextmanager
 def started(*command: str, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """Run a server as long as the context lasts; give the address in the line it prints."""
+    with launched(*command, settings=settings) as (_process, url):
+        yield url
+
+
+@contextmanager
+def launched(*command: str, settings: Mapping[str, str] | None = None) -> Iterator[tuple[int, str]]:
+    """Do the same, and give its process's number before its address."""
     environment = {f"LEADFRAME_{name}": value for name, value in (settings or {}).items()}
     with subprocess.Popen(  # noqa: S603 - our own commands
         command,
@@ -39,7 +46,8 @@ def started(*command: str, settings: Mapping[str, str] | None = None) -> Iterato
         text=True,
     ) as process:
         try:
-            yield next(iter(process.stdout or ())).split()[-1].rstrip("/")
+            line = next(iter(process.stdout or ()))
+            yield process.pid, line.split()[-1].rstrip("/")
         finally:
             process.terminate()
 
