@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, redirect_stderr
 from dataclasses import dataclass
+from inspect import getattr_static
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -119,7 +120,7 @@ def _watch(database_url: str, seconds: float) -> Mapping[str, float]:
     with ExitStack() as patches:
         for stage, places in STAGES:
             for owner, name in places:
-                replacement = watch.watched(stage, vars(owner)[name])
+                replacement = watch.watched(stage, getattr_static(owner, name))
                 patches.enter_context(patch.object(owner, name, replacement))
         # The log lines are written, but not onto the table.
         nowhere = patches.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
