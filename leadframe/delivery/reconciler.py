@@ -75,6 +75,8 @@ class Reconciler:
         Raises:
             LedgerUnavailableError: the ledger cannot say what is due.
         """
+        if not self._ledger.has_work():
+            return
         self._ledger.sweep()
         for task in [*self._doubts(), *self._closings()]:
             if self._is_stopping():

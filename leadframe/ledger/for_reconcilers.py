@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import or_, select
+
 from leadframe.ledger import due, form_state, lookups, reading, transitions
 from leadframe.ledger.base import LedgerBase
 from leadframe.ledger.lookups import Lookup
 from leadframe.ledger.values import Sightings
 
+HAS_WORK = select(
+    or_(
+        reading.EXPIRED.exists(),
+        due.FORMS_TO_LOOK_UP.exists(),
+        form_state.CLOSED_FORMS.exists(),
+    )
+)
+
 
 class ForReconcilers(LedgerBase):
     """Decides about submissions that may be at the lead API, and about forms that are closed."""
+
+    def has_work(self) -> bool:
+        """Say whether anything below may find something to do: one question, asked all day."""
+        with self._database.reading() as connection:
+            now = self._moment(connection).now
+            return bool(connection.execute(HAS_WORK, {"now": now}).scalar_one())
 
     def sweep(self) -> int:
         """Take over the attempts whose couriers did not come back; return how many they were."""

@@ -66,6 +66,7 @@ def hot_statements(ledger: Ledger, clock: Clock) -> dict[str, Statements]:
         second = claim(ledger)
         ledger.settle(second, AMBIGUOUS)
         note("settle what is in doubt")
+        ledger.has_work()
         ledger.sweep()
         ledger.doubtful_forms()
         note("sweep")
