@@ -31,8 +31,8 @@ from leadframe.ledger.values import State
 FORMS_TRIED = 16
 
 # What stands for a form's slug, and for the moment, in a statement that is asked again and again.
-SLUG = bindparam("slug", type_=Text())
-NOW = bindparam("now", type_=Double())
+SLUG: BindParameter[str] = bindparam("slug", type_=Text())
+NOW: BindParameter[float] = bindparam("now", type_=Double())
 Time = float | BindParameter[float]
 
 # The other submissions of a form, seen from the one that may be next.
