@@ -6,6 +6,9 @@ language. A lazy text counts as markup to Jinja, so nothing that was typed may e
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
@@ -28,6 +31,11 @@ YES = lazy_gettext("Yes")
 NO = lazy_gettext("No")
 OTHER = lazy_gettext("Other, please say")
 SAY_WHAT = lazy_gettext("say what it is")
+
+
+def lazily(say: Callable[..., str], *about_what: Any) -> LazyString:
+    """Return an advice that is worded only when it is said: few visitors need one."""
+    return LazyString(say, *about_what)  # type: ignore[no-untyped-call]  # it has no types
 
 
 def about(label: str, advice: Advice) -> str:

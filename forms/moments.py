@@ -7,7 +7,6 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from flask_babel.speaklater import LazyString
 
 from forms import messages
 from forms.dates import EXAMPLE, parse_date, show_date
@@ -26,7 +25,7 @@ class MomentField(LeadField):
     def __init__(self, *, locale: Locale, **options: Any) -> None:
         super().__init__(**options)
         self.locale = locale
-        self.asks = LazyString(self.advice, locale)
+        self.asks = messages.lazily(self.advice, locale)
 
     @classmethod
     def advice(cls, locale: Locale) -> str:

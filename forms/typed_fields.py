@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
-from flask_babel.speaklater import LazyString
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
@@ -65,7 +64,7 @@ class PhoneField(LineField):
     def __init__(self, *, region: str | None, **options: Any) -> None:
         super().__init__(**options)
         self.region = region
-        self.asks = LazyString(advise_on_phones, region)
+        self.asks = messages.lazily(advise_on_phones, region)
 
     def read(self, text: str) -> str:
         """Leave it as it is until the whole form is known."""
@@ -95,7 +94,7 @@ class NumberField(LeadField):
         self.locale = locale
         self.currency = currency
         self.percent = percent
-        self.asks = LazyString(advise_on_numbers, locale)
+        self.asks = messages.lazily(advise_on_numbers, locale)
 
     @property
     def unit(self) -> str:
@@ -128,7 +127,7 @@ class WholeNumberField(NumberField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.asks = LazyString(advise_on_whole_numbers, self.locale)
+        self.asks = messages.lazily(advise_on_whole_numbers, self.locale)
 
     def read(self, text: str) -> Decimal:
         """Read it without decimals."""
