@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from statistics import quantiles
 
 
@@ -17,6 +17,10 @@ class Window:
     p50_ms: float
     p99_ms: float
     worst_ms: float
+
+    def figures(self) -> Mapping[str, float]:
+        """Return what was measured, by its name."""
+        return asdict(self)
 
 
 def measure(clients: Sequence[Callable[[], object]], *, seconds: float) -> Window:

@@ -1,0 +1,61 @@
+"""Many visitors who ask one question: wrk's, or our own where it is not installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from threading import Lock
+
+from benchmarks.load import Window, measure
+from benchmarks.question import Question
+from benchmarks.servers import Line, Server
+from benchmarks.wrk import ask_by_wrk, find_wrk
+
+OUR_OWN = "a client of our own (which tops out at some 4,000/s: apt-get install wrk)"
+
+
+def who_asks() -> str:
+    """Tell what the clients are."""
+    return "wrk" if find_wrk() else OUR_OWN
+
+
+def ask(question: Question, port: int, *, clients: int, seconds: float) -> Window:
+    """Let so many clients ask on kept connections for some seconds, each as fast as answered.
+
+    It takes longer if otherwise nobody would be answered.
+
+    Raises:
+        RuntimeError: an answer has another status, or a connection broke.
+    """
+    program = find_wrk()
+    if program is None:
+        return _ask_by_ourselves(question, port, clients, seconds)
+    window = ask_by_wrk(program, question, port, clients=clients, seconds=seconds)
+    return window or ask(question, port, clients=clients, seconds=2 * seconds)
+
+
+def asker(
+    server: Server, question: Question, *, clients: int, seconds: float
+) -> Callable[[], Window]:
+    """Return what asks a server as `ask` does, and lets it run for just as long."""
+
+    def measure_awake() -> Window:
+        with server.awake():
+            return ask(question, server.port, clients=clients, seconds=seconds)
+
+    return measure_awake
+
+
+def _ask_by_ourselves(question: Question, port: int, clients: int, seconds: float) -> Window:
+    requests, lock = question.requests(), Lock()
+
+    def next_request() -> bytes:
+        with lock:
+            return next(requests)
+
+    def asking_on(line: Line) -> Callable[[], None]:
+        return lambda: line.ask(next_request(), status=question.status)
+
+    with ExitStack() as lines:
+        kept = [lines.enter_context(closing(Line(port))) for _ in range(clients)]
+        return measure([asking_on(line) for line in kept], seconds=seconds)
