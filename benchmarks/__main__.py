@@ -38,7 +38,7 @@ Former = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("rows", nargs=-1, type=click.Choice([*ROWS, "curves"]))
-@click.option("--pairs", default=10, show_default=True, type=click.IntRange(2))
+@click.option("--pairs", default=10, show_default=True, type=click.IntRange(1))
 @click.option("--seconds", default=1.0, show_default=True, help="Of each measurement.")
 @click.option("--leads", default=1_000_000, show_default=True, help="In the grown ledger.")
 @click.option("--forms", default=10_000, show_default=True, help="In the large deployment.")

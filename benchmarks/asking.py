@@ -29,7 +29,7 @@ def ask(question: Question, port: int, *, clients: int, seconds: float) -> Windo
     """
     program = find_wrk()
     if program is None:
-        return _ask_by_ourselves(question, port, clients, seconds)
+        return ask_by_ourselves(question, port, clients=clients, seconds=seconds)
     window = ask_by_wrk(program, question, port, clients=clients, seconds=seconds)
     return window or ask(question, port, clients=clients, seconds=2 * seconds)
 
@@ -46,7 +46,12 @@ def asker(
     return measure_awake
 
 
-def _ask_by_ourselves(question: Question, port: int, clients: int, seconds: float) -> Window:
+def ask_by_ourselves(question: Question, port: int, *, clients: int, seconds: float) -> Window:
+    """Ask likewise, each client in a thread of this process and twice at least.
+
+    Raises:
+        RuntimeError: an answer has another status.
+    """
     requests, lock = question.requests(), Lock()
 
     def next_request() -> bytes:

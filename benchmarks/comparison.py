@@ -72,7 +72,7 @@ class Comparison:
             ours=_middle(self.ours.name, ours),
             other=_middle(self.other.name, others),
             ratio=median(our[self.by] / other[self.by] for our, other in measured),
-            spread=(min(itself), max(itself)),
+            spread=(min(itself, default=1.0), max(itself, default=1.0)),
             goal=self.goal,
         )
 

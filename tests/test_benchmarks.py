@@ -4,39 +4,213 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
+from flask import Flask, Response, request
 
+from benchmarks.asking import ask_by_ourselves
+from benchmarks.load import Window
+from benchmarks.peers.nginx import find_nginx
+from benchmarks.publishing import between_marks
+from benchmarks.question import NUMBER, get, post
+from benchmarks.results import Goal, Measured, Result, Run
 from benchmarks.slow_clients import Kind
-from tests.docs.pages import ROOT, page
+from benchmarks.tables import beside, verdict
+from benchmarks.wrk import ask_by_wrk
+from tests.browser.programs import need
+from tests.docs.pages import ROOT, page, table_rows
 from tests.postgresql import need_binaries
+from tests.site import served
 
+Ask = Callable[..., Window | None]
+SVG = "{http://www.w3.org/2000/svg}"
 ENGINES = ("SQLite", "PostgreSQL")
 WORKS = ("accept", "claim and settle")
-SMALL = ["--pairs", "2", "--seconds", "0.2", "--rows", "2000"]
+SMALL = ["--pairs", "1", "--seconds", "0.1", "--leads", "1000", "--forms", "3"]
+SHORT = ["--visitors", "1", "--latency", "0"]
+LEADS = "POST stored"
+NAMES = {
+    "get": ["GET form"] * 3,
+    "submit": ["POST, lead API 300 ms"] * 2 + [LEADS, f"{LEADS}, couriers elsewhere"],
+    "hanging": ["POST, lead API hangs", "p99 of GET beside 50 who POST"],
+    "forms": ["GET a form at random"],
+    "starting": ["start to first answer", "memory of a worker"],
+    "first-view": ["first view, 12 fields, gzip"],
+    "commits": [f"{name}, {n} callers" for name in ENGINES for n in (1, 8, 32)],
+    "growth": [f"{name}, {work}" for name in ENGINES for work in WORKS],
+    "slow": [f"300 x {kind}" for kind in Kind],
+}
+HALVES = [
+    ("get", "submit", "hanging", "first-view"),
+    ("forms", "starting", "commits", "growth", "slow"),
+]
 
 
-@pytest.mark.parametrize(
-    ("part", "names"),
-    [
-        ("web", ["GET form", "POST stored"]),
-        ("slow", [f"300 x {kind}" for kind in Kind]),
-        ("commits", [f"{name}, {n} callers" for name in ENGINES for n in (1, 8, 32)]),
-        ("growth", [f"{name}, {work}" for name in ENGINES for work in WORKS]),
-    ],
-)
-def test_the_benchmarks_run_and_the_page_tells_of_each(part: str, names: list[str]) -> None:
-    need_binaries()
+def run(*arguments: str) -> str:
     ran = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "benchmarks", part, *SMALL],
+        [sys.executable, "-m", "benchmarks", *arguments, *SMALL, *SHORT],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         check=False,
     )
-    measured = re.findall(r"^(.+?) +ratio [\d.]+   A/A [\d.]+ to [\d.]+$", ran.stdout, re.MULTILINE)
-
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert measured == names
-    assert all(f"| {name} |" in page("performance.md") for name in names)
+    return ran.stdout
+
+
+@pytest.mark.parametrize("rows", HALVES, ids=" ".join)
+def test_each_row_is_measured_kept_shown_and_drawn(rows: tuple[str, ...], tmp_path: Path) -> None:
+    need_binaries()
+    need("wrk")
+    assert find_nginx() or need("nginx")
+    names = [name for row in rows for name in NAMES[row]]
+
+    said = run(*rows, "--results", str(tmp_path))
+
+    (kept,) = tmp_path.glob("*.json")
+    results = Run.read(kept).results
+    assert [result.name for result in results] == names
+    assert re.findall(r"^(.+?) +ratio [\d.]+   A/A [\d.]+ to [\d.]+", said, re.MULTILINE) == names
+    assert [row[0] for row in table_rows((tmp_path / "rows.md").read_text())[1:]] == names
+    picture = ET.parse(tmp_path / "rows.svg")  # noqa: S314 - just written by us
+    assert len(picture.findall(f"{SVG}circle")) == sum(1 for one in results if one.goal) + 3
+
+
+def test_the_curves_are_measured_and_drawn(tmp_path: Path) -> None:
+    need("wrk")
+    said = run("curves", "--results", str(tmp_path))
+
+    firsts = [row[0] for row in table_rows(said)]
+    assert firsts[::3] == [
+        "forms",
+        "leads stored before",
+        "visitors at once",
+        "visitors at once",
+        "seconds the lead API takes",
+    ]
+    picture = ET.parse(tmp_path / "curves.svg")  # noqa: S314 - just written by us
+    assert len(picture.findall(f"{SVG}g")) == 2 * len(firsts[::3])
+
+
+@pytest.fixture(params=["wrk", "our own"])
+def ask(request: pytest.FixtureRequest) -> Ask:
+    if request.param == "wrk":
+        return partial(ask_by_wrk, need("wrk"))
+    return ask_by_ourselves
+
+
+def test_either_client_sends_leads_with_a_number_of_their_own(ask: Ask) -> None:
+    app, sent = Flask("counting", static_folder=None), []
+
+    @app.post("/")
+    def take() -> Response:
+        sent.append(request.form["email"])
+        return Response(status=303)
+
+    with served(app) as url:
+        window = ask(post("/", f"email={NUMBER.decode()}"), port_of(url), clients=3, seconds=0.3)
+
+    assert window
+    assert len(sent) == len(set(sent)) > 0
+    assert all(re.fullmatch("[0-9]{9}", email) for email in sent)
+
+
+def test_either_client_opens_forms_at_random(ask: Ask) -> None:
+    app, opened = Flask("counting", static_folder=None), set()
+
+    @app.get("/form-<number>")
+    def show(number: str) -> str:
+        opened.add(number)
+        return ""
+
+    question = get(f"/form-{NUMBER.decode()}", below=2)
+    with served(app) as url:
+        while len(opened) < 2:
+            ask(question, port_of(url), clients=3, seconds=0.3)
+
+    assert opened == {"000000000", "000000001"}
+
+
+def test_either_client_complains_about_an_answer_that_should_be_another(ask: Ask) -> None:
+    app = Flask("showing", static_folder=None)
+    app.add_url_rule("/", view_func=lambda: "the form again", methods=["POST"])
+
+    question = post("/", f"email={NUMBER.decode()}")
+
+    def ask_until_answered() -> None:
+        while not ask(question, port_of(url), clients=1, seconds=0.3):
+            pass
+
+    with served(app) as url, pytest.raises(RuntimeError, match=r"instead of|not what"):
+        ask_until_answered()
+
+
+@pytest.mark.parametrize(
+    ("goal", "ratio", "words"),
+    [
+        (Goal(floor=0.35, aim=0.8), 0.34, "floor ≥ 0.35 missed, aim ≥ 0.8 missed"),
+        (Goal(floor=0.35, aim=0.8), 0.35, "floor ≥ 0.35 met, aim ≥ 0.8 missed"),
+        (Goal(floor=0.35, aim=0.8), 0.8, "floor ≥ 0.35 met, aim ≥ 0.8 met"),
+        (Goal(floor=2, aim=1.2), 2.1, "floor ≤ 2 missed, aim ≤ 1.2 missed"),
+        (Goal(floor=2, aim=1.2), 1.2, "floor ≤ 2 met, aim ≤ 1.2 met"),
+        (
+            Goal(floor=2, aim=3, worst_ms=50),
+            3,
+            "floor ≥ 2 and worst ≤ 50 ms missed, aim ≥ 3 and worst ≤ 50 ms missed",
+        ),
+    ],
+)
+def test_a_ratio_is_held_against_its_floor_and_its_aim(
+    goal: Goal, ratio: float, words: str
+) -> None:
+    assert verdict(result(ratio, goal=goal)) == words
+
+
+def test_a_run_is_held_against_a_former_one_no_finer_than_the_spread() -> None:
+    former, same, better = (run_with(result(ratio)) for ratio in (1.0, 1.05, 2.0))
+
+    assert [line.split("   ")[-1] for line in beside(former, same)] == ["within the spread"]
+    assert [line.split("   ")[-1] for line in beside(former, better)] == ["beyond the spread"]
+
+
+def test_a_run_takes_the_other_rows_of_a_former_one() -> None:
+    former = run_with(result(1.0, name="GET"), result(1.0, name="POST"))
+
+    joined = run_with(result(2.0, name="POST")).joined_with(former)
+
+    assert [(one.name, one.ratio) for one in joined.results] == [("GET", 1.0), ("POST", 2.0)]
+
+
+@pytest.mark.parametrize("name", ["rows", "curves"])
+def test_the_page_has_a_place_for_each_table(name: str) -> None:
+    text = page("performance.md")
+
+    written = between_marks(text, name, "a new table\n")
+
+    assert written.count("a new table") == 1
+    assert between_marks(written, name, "a new table\n") == written
+    assert f"images/benchmark-{name}.svg" in text
+    assert (ROOT / f"docs/images/benchmark-{name}.svg").exists()
+
+
+def test_a_page_without_a_place_is_left_as_it_is() -> None:
+    with pytest.raises(ValueError, match="no place for rows"):
+        between_marks("a page", "rows", "a table")
+
+
+def result(ratio: float, *, name: str = "GET", goal: Goal | None = None) -> Result:
+    side = Measured(name="somebody", figures={"rate": 1.0, "worst_ms": 51.0})
+    return Result(name=name, ours=side, other=side, ratio=ratio, spread=(0.9, 1.1), goal=goal)
+
+
+def run_with(*results: Result) -> Run:
+    return Run.now(clients="nobody", pairs=2, seconds=1).ended_with(results)
+
+
+def port_of(url: str) -> int:
+    return int(url.rpartition(":")[2])
