@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -105,5 +107,11 @@ def _measured(parts: Iterator[Prepare], pairs: int, seconds: float) -> Iterator[
                 yield result
 
 
+def _end(*_: object) -> NoReturn:
+    sys.exit(f"ended by {signal.SIGTERM.name}")
+
+
 if __name__ == "__main__":
+    # Servers that have been started, and may be asleep, are ended too.
+    signal.signal(signal.SIGTERM, _end)
     main()

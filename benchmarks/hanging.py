@@ -41,13 +41,13 @@ def comparisons(folder: Path, seconds: float) -> Iterator[list[Comparison]]:
             Comparison(
                 name="POST, lead API hangs",
                 ours=Side(name="it hangs", measure=sending(hanging)),
-                other=Side(name="it is well", measure=sending(well)),
+                other=Side(name="a healthy lead API", measure=sending(well)),
                 goal=Goal(floor=0.8, aim=1.0),
             ),
             Comparison(
                 name=f"p99 of GET beside {CLIENTS} who POST",
                 ours=Side(name="lead API hangs", measure=reading(hanging)),
-                other=Side(name="it is well", measure=reading(well)),
+                other=Side(name="a healthy lead API", measure=reading(well)),
                 by="p99_ms",
                 goal=Goal(floor=2, aim=1.2),
             ),

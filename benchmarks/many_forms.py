@@ -24,15 +24,15 @@ def comparisons(folder: Path, seconds: float, *, forms: int) -> Iterator[list[Co
         yield [
             Comparison(
                 name="GET a form at random",
-                ours=_side(many, forms, seconds),
-                other=_side(one, 1, seconds),
+                ours=_side(f"{forms:,} forms", many, forms, seconds),
+                other=_side("a single form", one, 1, seconds),
                 goal=Goal(floor=0.7, aim=0.95),
             )
         ]
 
 
-def _side(server: Server, forms: int, seconds: float) -> Side:
-    return Side(name=f"of {forms:,}", measure=asking_at_random(server, forms, seconds))
+def _side(name: str, server: Server, forms: int, seconds: float) -> Side:
+    return Side(name=name, measure=asking_at_random(server, forms, seconds))
 
 
 def asking_at_random(server: Server, forms: int, seconds: float) -> Callable[[], Window]:

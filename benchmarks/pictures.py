@@ -18,8 +18,8 @@ DRAWINGS = Environment(
 )
 WIDTH = 900
 # Between the names on the left and the ratios on the right; logarithmic, the floor at 1.
-LEFT, RIGHT = 290, 740
-LEAST, MOST = 1 / 8, 8
+LEFT, RIGHT = 280, 690
+LEAST, MOST = 1 / 32, 8
 TOP, STEP = 56, 44
 PANEL_WIDTH, PANEL_HEIGHT = 240, 190
 MARGIN = 30
@@ -75,7 +75,7 @@ def _x(beside_floor: float) -> float:
 
 
 def _ticks() -> Iterator[Mapping[str, object]]:
-    for power in range(-3, 4):
+    for power in range(-5, 4):
         name = "floor" if power == 0 else f"{2**power} x" if power > 0 else f"1/{2**-power}"
         yield {"x": _x(2.0**power), "name": name, "is_floor": power == 0}
 

@@ -51,7 +51,7 @@ def _beside_inline(ours: Server, api: str, seconds: float) -> Iterator[list[Comp
                 Comparison(
                     name=f"POST, lead API {LATENCY_MS} ms",
                     ours=Side(name="leadframe", measure=measure_ours),
-                    other=Side(name=f"sent inline, gunicorn 2 x {threads}", measure=other),
+                    other=Side(name=f"inline, gunicorn 2 x {threads}", measure=other),
                     goal=goal,
                 )
             )

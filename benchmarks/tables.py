@@ -55,7 +55,7 @@ def limit(goal: Goal, bound: float) -> str:
     """Write a floor or an aim down."""
     sign = "≤" if goal.less_is_better else "≥"
     longest = f" and worst ≤ {goal.worst_ms:.0f} ms" if goal.worst_ms else ""
-    return f"{sign} {bound:g}{longest}"
+    return f"{sign} {bound:.3g}{longest}"
 
 
 def markdown(run: Run) -> str:

@@ -9,6 +9,8 @@ worker_class = "gthread"
 loglevel = "warning"
 # Both workers sign with one key, which is made up at the start.
 preload_app = True
+# A worker that was stopped while others were measured is no dead one.
+timeout = 0
 
 
 def when_ready(server: Any) -> None:
