@@ -7,16 +7,18 @@ from contextlib import ExitStack, closing
 from threading import Lock
 
 from benchmarks.load import Window, measure
+from benchmarks.missing import tell_what_is_missing
 from benchmarks.question import Question
 from benchmarks.servers import Line, Server
 from benchmarks.wrk import ask_by_wrk, find_wrk
 
-OUR_OWN = "a client of our own (which tops out at some 4,000/s: apt-get install wrk)"
-
 
 def who_asks() -> str:
-    """Tell what the clients are."""
-    return "wrk" if find_wrk() else OUR_OWN
+    """Name the clients; if they are ours, say what to install."""
+    if find_wrk():
+        return "wrk"
+    tell_what_is_missing("wrk", instead="clients of our own ask, which are slower than nginx")
+    return "a client of our own"
 
 
 def ask(question: Question, port: int, *, clients: int, seconds: float) -> Window:
