@@ -18,8 +18,11 @@ from benchmarks.servers import Server, leadframe
 FLIGHT_BYTES = 14_600
 AIM_BYTES = 8_000
 TARGET = "/f/event?lang=en"
-# What makes a browser ask for more.
-MORE = re.compile(rb"<(?:link|script|img|iframe|source|video|audio|object|embed)\b")
+# What makes a browser ask for more; data is there already.
+MORE = re.compile(
+    rb"<(?:(?:script|img|iframe|source|video|audio|embed)\b[^>]* src"
+    rb'|link rel="?(?:stylesheet|icon|preload|manifest)"?[^>]* href)="?(?!data:)'
+)
 
 
 @dataclass(frozen=True)

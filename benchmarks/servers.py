@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -52,13 +53,23 @@ class Server:
         """Let it run as long as the context lasts, and not before or after.
 
         What it has taken on, and goes on with in the background, would take its share of the
-        processor from whatever is measured beside it.
+        processor from whatever is measured beside it. Whom it has not answered yet it answers
+        first, or they would be in the way of those who ask when it wakes again.
         """
         self.signal(signal.SIGCONT)
         try:
             yield
+            self._answer_one_more()
         finally:
             self.signal(signal.SIGSTOP)
+
+    def _answer_one_more(self) -> None:
+        """Wait until somebody who comes last is answered."""
+        address = ("127.0.0.1", self.port)
+        with socket.create_connection(address, timeout=TIMEOUT_SECONDS) as last:
+            last.sendall(b"GET / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
+            while last.recv(4096):
+                pass
 
     def signal(self, number: signal.Signals) -> None:
         """Tell all its processes."""
@@ -67,21 +78,38 @@ class Server:
 
 @contextmanager
 def running(*command: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Run a server as long as the context lasts; its address is in the first line it prints."""
+    """Run a server as long as the context lasts; its address is in the first line it prints.
+
+    What it says of errors is kept back: one that was asleep finds that it waited too long.
+
+    Raises:
+        RuntimeError: it did not start, for the reason it gives.
+    """
     environment = {f"LEADFRAME_{name}": value for name, value in (settings or {}).items()}
-    with subprocess.Popen(  # noqa: S603 - our own commands
-        command,
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
+    with (
+        tempfile.TemporaryFile("w+") as errors,
+        subprocess.Popen(  # noqa: S603 - our own commands
+            command,
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], **environment},
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
-            url = next(iter(process.stdout or ())).split()[-1].rstrip("/")
-            yield Server(url=url, process=process)
+            yield Server(url=_address(process, errors), process=process)
         finally:
             end(process)
+
+
+def _address(process: subprocess.Popen[str], errors: IO[str]) -> str:
+    """Read where a server listens, once it does."""
+    for line in process.stdout or ():
+        return line.split()[-1].rstrip("/")
+    errors.seek(0)
+    raise RuntimeError(f"it did not start: {errors.read()}")
 
 
 def end(process: subprocess.Popen[str]) -> None:

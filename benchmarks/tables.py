@@ -14,7 +14,7 @@ FORMS = {
     "worst_ms": "worst {:,.0f} ms",
     "mib": "{:,.1f} MiB",
     "seconds": "{:,.2f} s",
-    "requests": "{:.0f} request",
+    "requests": "requests: {:.0f}",
     "bytes": "{:,.0f} bytes",
 }
 TITLES = ("measured", "against", "Leadframe", "the other", "ratio", "A/A spread", "floor", "aim")
@@ -23,10 +23,10 @@ TITLES = ("measured", "against", "Leadframe", "the other", "ratio", "A/A spread"
 def lines(result: Result) -> Iterator[str]:
     """Tell of one result at the terminal."""
     for side in (result.ours, result.other):
-        yield f"{result.name:30}{side.name:34}{words(side.figures)}"
+        yield f"{result.name:33}{side.name:34}{words(side.figures)}"
     low, high = result.spread
     judged = f"   {verdict(result)}" if result.goal else ""
-    yield f"{result.name:30}ratio {number(result.ratio)}   A/A {low:.2f} to {high:.2f}{judged}"
+    yield f"{result.name:33}ratio {number(result.ratio)}   A/A {low:.2f} to {high:.2f}{judged}"
 
 
 def words(figures: Mapping[str, float]) -> str:
