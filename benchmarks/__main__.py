@@ -16,7 +16,6 @@ import click
 from benchmarks import (
     commits,
     curves,
-    first_view,
     get,
     growth,
     hanging,
@@ -33,7 +32,7 @@ from benchmarks.results import Result, Run
 from benchmarks.tables import beside, lines, markdown
 
 Prepare = Callable[[Path, float], AbstractContextManager[Sequence[Comparison]]]
-ROWS = ("get", "submit", "hanging", "forms", "commits", "growth", "slow", "starting", "first-view")
+ROWS = ("get", "submit", "hanging", "forms", "commits", "growth", "slow", "starting")
 RESULTS = Path(__file__).parent.parent / "build" / "benchmarks"
 Former = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -76,7 +75,6 @@ def main(  # noqa: PLR0913 - one for each option
         "growth": partial(growth.comparisons, rows=most.leads),
         "slow": slow.comparisons,
         "starting": starting.comparisons,
-        "first-view": first_view.comparisons,
     }
     publisher = Publisher(results=results, docs=docs)
     began = Run.now(clients=who_asks(), pairs=pairs, seconds=seconds)

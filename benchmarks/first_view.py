@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 
 from benchmarks.comparison import Comparison, Side
 from benchmarks.results import Goal
-from benchmarks.servers import Server, leadframe
+from benchmarks.servers import Server
 
 # What a server may send before it hears from the browser: ten segments of 1,460 bytes (RFC 6928).
 FLIGHT_BYTES = 14_600
@@ -37,30 +35,24 @@ class View:
         return {"requests": self.requests, "bytes": self.size}
 
 
-@contextmanager
-def comparisons(folder: Path, seconds: float) -> Iterator[list[Comparison]]:
-    """Run a server as long as the context lasts; give what is to be asked of it."""
-    del seconds  # it is opened once in each pair
-    with leadframe(folder, "--no-courier") as server:
-        yield [
-            Comparison(
-                name="first view, 12 fields, gzip",
-                ours=Side(name="leadframe", measure=lambda: _view(server)),
-                other=Side(name="one flight of TCP", measure=lambda: View(1, FLIGHT_BYTES)),
-                by="bytes",
-                goal=Goal(floor=1, aim=AIM_BYTES / FLIGHT_BYTES),
-            )
-        ]
+def comparison(server: Server) -> Comparison:
+    """Return the comparison of a server's page with what comes in one flight."""
+    return Comparison(
+        name="first view, 12 fields, gzip",
+        ours=Side(name="leadframe", measure=lambda: _view(server)),
+        other=Side(name="one flight of TCP", measure=lambda: View(1, FLIGHT_BYTES)),
+        by="bytes",
+        goal=Goal(floor=1, aim=AIM_BYTES / FLIGHT_BYTES),
+    )
 
 
 def _view(server: Server) -> View:
     """Open the page; what the server does not compress is compressed as a proxy would."""
-    connection = HTTPConnection("127.0.0.1", server.port)
-    connection.request("GET", TARGET, headers={"Accept-Encoding": "gzip"})
-    answer = connection.getresponse()
-    sent = answer.read()
+    with server.awake(), closing(HTTPConnection("127.0.0.1", server.port)) as connection:
+        connection.request("GET", TARGET, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        sent = answer.read()
     head = f"HTTP/1.1 {answer.status} {answer.reason}\r\n{answer.msg}"
     compressed = answer.headers.get("Content-Encoding") == "gzip"
     page, body = (gzip.decompress(sent), sent) if compressed else (sent, gzip.compress(sent))
-    connection.close()
     return View(1 + len(MORE.findall(page)), len(head) + len(body))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from benchmarks import first_view
 from benchmarks.asking import asker
 from benchmarks.comparison import Comparison, Side
 from benchmarks.missing import tell_what_is_missing
@@ -43,7 +44,11 @@ def comparisons(folder: Path, seconds: float) -> Iterator[list[Comparison]]:
             names.remove(NGINX)
             tell_what_is_missing("nginx", instead="nothing is held against it")
         yield [
-            _compared(ours, name, other, seconds) for name, other in zip(names, others, strict=True)
+            *(
+                _compared(ours, name, other, seconds)
+                for name, other in zip(names, others, strict=True)
+            ),
+            first_view.comparison(ours),
         ]
 
 

@@ -20,7 +20,7 @@ LEADFRAME = str(Path(sys.executable).with_name("leadframe"))
 # As many as `leadframe serve` has unless it is told otherwise; a peer on the same server has them.
 THREADS = "8"
 TIMEOUT_SECONDS = 30
-DRAIN_SECONDS = 3
+DRAIN_SECONDS = 1
 # The limits count, as in production, and are never reached: all clients share one address.
 ENDLESS = "999999999/hour"
 SETTINGS = {

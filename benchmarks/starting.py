@@ -23,12 +23,9 @@ Start = Callable[[], AbstractContextManager[Server]]
 @contextmanager
 def comparisons(folder: Path, seconds: float) -> Iterator[list[Comparison]]:
     """Run a sandbox as long as the context lasts; the servers are started in each pair."""
-    page = folder / "page.html"
     with sandbox() as api:
         start_ours = partial(leadframe, folder, API_URL=api)
-        with start_ours() as server:
-            page.write_bytes(visit(server.url).body)
-        start_bare = partial(peer, "bare", str(page))
+        start_bare = partial(peer, "bare")
         yield [
             Comparison(
                 name="start to first answer",

@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -18,8 +20,10 @@ from benchmarks.peers.nginx import find_nginx
 from benchmarks.publishing import between_marks
 from benchmarks.question import NUMBER, get, post
 from benchmarks.results import Goal, Measured, Result, Run
+from benchmarks.servers import peer
 from benchmarks.slow_clients import Kind
 from benchmarks.tables import beside, verdict
+from benchmarks.visits import post_to_bare, visit
 from benchmarks.wrk import ask_by_wrk
 from tests.browser.programs import need
 from tests.docs.pages import ROOT, page, table_rows
@@ -34,18 +38,17 @@ SMALL = ["--pairs", "1", "--seconds", "0.1", "--leads", "1000", "--forms", "3"]
 SHORT = ["--visitors", "1", "--latency", "0"]
 LEADS = "POST stored"
 NAMES = {
-    "get": ["GET form"] * 3,
+    "get": ["GET form"] * 3 + ["first view, 12 fields, gzip"],
     "submit": ["POST, lead API 300 ms"] * 2 + [LEADS, f"{LEADS}, couriers elsewhere"],
     "hanging": ["POST, lead API hangs", "p99 of GET beside 50 who POST"],
     "forms": ["GET a form at random"],
     "starting": ["start to first answer", "memory of a worker"],
-    "first-view": ["first view, 12 fields, gzip"],
     "commits": [f"{name}, {n} callers" for name in ENGINES for n in (1, 8, 32)],
     "growth": [f"{name}, {work}" for name in ENGINES for work in WORKS],
     "slow": [f"300 x {kind}" for kind in Kind],
 }
 HALVES = [
-    ("get", "submit", "hanging", "first-view"),
+    ("get", "submit", "hanging"),
     ("forms", "starting", "commits", "growth", "slow"),
 ]
 
@@ -104,7 +107,28 @@ def ask(request: pytest.FixtureRequest) -> Ask:
     return ask_by_ourselves
 
 
-def test_either_client_sends_leads_with_a_number_of_their_own(ask: Ask) -> None:
+def test_either_client_measures_and_complains_about_an_answer_of_another_kind(ask: Ask) -> None:
+    question = post_to_bare()
+    with peer("bare") as server:
+        # It opens its first page late, so nobody may be answered in so short a time before.
+        visit(server.url)
+        window = ask(question, server.port, clients=2, seconds=0.5)
+        with pytest.raises(RuntimeError, match=r"instead of|not what"):
+            ask(replace(question, status=302), server.port, clients=2, seconds=0.5)
+
+    assert window
+    assert window.rate > 0
+
+
+def test_the_requests_of_a_question_have_numbers_of_their_own_in_all_windows() -> None:
+    question = get(f"/{NUMBER.decode()}")
+
+    asked = [*islice(question.requests(), 3), *islice(question.requests(), 3)]
+
+    assert len(set(asked)) == len(asked)
+
+
+def test_wrk_sends_leads_with_a_number_of_their_own() -> None:
     app, sent = Flask("counting", static_folder=None), []
 
     @app.post("/")
@@ -112,15 +136,16 @@ def test_either_client_sends_leads_with_a_number_of_their_own(ask: Ask) -> None:
         sent.append(request.form["email"])
         return Response(status=303)
 
+    asked = post("/", f"email={NUMBER.decode()}")
     with served(app) as url:
-        window = ask(post("/", f"email={NUMBER.decode()}"), port_of(url), clients=3, seconds=0.3)
+        while not sent:
+            ask_by_wrk(need("wrk"), asked, port_of(url), clients=3, seconds=0.3)
 
-    assert window
-    assert len(sent) == len(set(sent)) > 0
+    assert len(sent) == len(set(sent))
     assert all(re.fullmatch("[0-9]{9}", email) for email in sent)
 
 
-def test_either_client_opens_forms_at_random(ask: Ask) -> None:
+def test_wrk_opens_forms_at_random() -> None:
     app, opened = Flask("counting", static_folder=None), set()
 
     @app.get("/form-<number>")
@@ -128,26 +153,12 @@ def test_either_client_opens_forms_at_random(ask: Ask) -> None:
         opened.add(number)
         return ""
 
-    question = get(f"/form-{NUMBER.decode()}", below=2)
+    asked = get(f"/form-{NUMBER.decode()}", below=2)
     with served(app) as url:
         while len(opened) < 2:
-            ask(question, port_of(url), clients=3, seconds=0.3)
+            ask_by_wrk(need("wrk"), asked, port_of(url), clients=3, seconds=0.3)
 
     assert opened == {"000000000", "000000001"}
-
-
-def test_either_client_complains_about_an_answer_that_should_be_another(ask: Ask) -> None:
-    app = Flask("showing", static_folder=None)
-    app.add_url_rule("/", view_func=lambda: "the form again", methods=["POST"])
-
-    question = post("/", f"email={NUMBER.decode()}")
-
-    def ask_until_answered() -> None:
-        while not ask(question, port_of(url), clients=1, seconds=0.3):
-            pass
-
-    with served(app) as url, pytest.raises(RuntimeError, match=r"instead of|not what"):
-        ask_until_answered()
 
 
 @pytest.mark.parametrize(
