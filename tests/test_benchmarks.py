@@ -197,6 +197,11 @@ def test_a_run_takes_the_other_rows_of_a_former_one() -> None:
     assert [(one.name, one.ratio) for one in joined.results] == [("GET", 1.0), ("POST", 2.0)]
 
 
+@pytest.mark.parametrize("part", [*NAMES, "curves"])
+def test_the_page_names_each_part(part: str) -> None:
+    assert re.search(rf"`(python -m benchmarks\s)?{part}`", page("performance.md"))
+
+
 @pytest.mark.parametrize("name", ["rows", "curves"])
 def test_the_page_has_a_place_for_each_table(name: str) -> None:
     text = page("performance.md")
