@@ -19,7 +19,7 @@ TARGET = "/f/event?lang=en"
 # What makes a browser ask for more; data is there already.
 MORE = re.compile(
     rb"<(?:(?:script|img|iframe|source|video|audio|embed)\b[^>]* src"
-    rb'|link rel="?(?:stylesheet|icon|preload|manifest)"?[^>]* href)="?(?!data:)'
+    rb'|link rel="?(?:stylesheet|icon|preload|manifest)"?[^>]* href)=(?!"?data:)'
 )
 
 
