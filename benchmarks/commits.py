@@ -11,9 +11,11 @@ from pathlib import Path
 from benchmarks.comparison import Comparison, Side
 from benchmarks.leads import databases, ledger_at, new_lead
 from benchmarks.load import measure
+from benchmarks.results import Goal
 from leadframe.ledger import Ledger
 
 CALLERS = (1, 8, 32)
+GOAL = Goal(floor=2, aim=3, worst_ms=50)
 PAGE = bytes(4096)
 PAGES = 4096
 
@@ -32,6 +34,7 @@ def comparisons(folder: Path, seconds: float) -> Iterator[list[Comparison]]:
                     "leads stored", opened.enter_context(ledger_at(next(url))), callers, seconds
                 ),
                 other=disk,
+                goal=GOAL if callers == max(CALLERS) else None,
             )
             for name, url in urls.items()
             for callers in CALLERS

@@ -14,12 +14,14 @@ from sqlalchemy import create_engine, text
 from benchmarks.comparison import Comparison, Side
 from benchmarks.leads import databases, ledger_at, new_lead
 from benchmarks.load import Window, measure
+from benchmarks.results import Goal
 from leadframe.ledger import Ledger, Outcome, Verdict
 
 FEW = 1000
 # More than are claimed by however many callers.
 READY_PER_SECOND = 4000
 CALLERS = 8
+GOAL = Goal(floor=0.7, aim=0.95)
 Work = Callable[[Ledger, float], Window]
 DELIVERED = Outcome(verdict=Verdict.DELIVERED, http_status=200, upstream_id="lead")
 
@@ -64,7 +66,7 @@ def comparisons(folder: Path, seconds: float, *, rows: int) -> Iterator[list[Com
     with ExitStack() as opened:
         compared: list[Comparison] = []
         for name, urls in opened.enter_context(databases(folder)).items():
-            grown = opened.enter_context(_filled(next(urls), rows=rows))
+            grown = opened.enter_context(filled(next(urls), rows=rows))
             compared.extend(_compared(name, grown, rows, urls, seconds))
         yield compared
 
@@ -74,7 +76,7 @@ def _compared(
 ) -> Iterator[Comparison]:
     def beginning(work: Work) -> Window:
         # A new one each time: what is measured makes it grow, too.
-        with _filled(next(urls), rows=FEW) as ledger:
+        with filled(next(urls), rows=FEW) as ledger:
             return work(ledger, seconds)
 
     for name, work in WORKS.items():
@@ -82,10 +84,12 @@ def _compared(
             name=f"{database}, {name}",
             ours=Side(name=f"{rows:,} rows", measure=partial(work, grown, seconds)),
             other=Side(name=f"{FEW:,} rows", measure=partial(beginning, work)),
+            goal=GOAL,
         )
 
 
-def _accept(ledger: Ledger, seconds: float) -> Window:
+def accept(ledger: Ledger, seconds: float) -> Window:
+    """Let several callers store leads."""
     return measure([lambda: ledger.accept(new_lead())] * CALLERS, seconds=seconds)
 
 
@@ -101,11 +105,12 @@ def _claim(ledger: Ledger, seconds: float) -> Window:
     return measure([deliver] * CALLERS, seconds=seconds)
 
 
-WORKS: Mapping[str, Work] = {"accept": _accept, "claim and settle": _claim}
+WORKS: Mapping[str, Work] = {"accept": accept, "claim and settle": _claim}
 
 
 @contextmanager
-def _filled(url: str, *, rows: int) -> Iterator[Ledger]:
+def filled(url: str, *, rows: int) -> Iterator[Ledger]:
+    """Open a ledger that has so many leads already, as long as the context lasts."""
     with ledger_at(url) as ledger:
         engine = create_engine(url)
         with engine.begin() as connection:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.leads import databases
-from benchmarks.servers import LEADFRAME, SETTINGS, launched
+from benchmarks.servers import LEADFRAME, SETTINGS, running
 
 # What counts begins when the couriers have come to rest.
 SETTLING = 0.05
@@ -18,34 +16,21 @@ SETTLING = 0.05
 USER_TICKS, SYSTEM_TICKS = 11, 12
 
 
-@dataclass(frozen=True)
-class Idle:
-    """A server with couriers on a database."""
+def told(folder: Path, seconds: float) -> Iterator[str]:
+    """Leave a server with couriers alone, on each database, and tell what it used of a core.
 
-    database: str
-    url: str
-    minutes: float
-
-    def lines(self, pairs: int) -> Iterator[str]:
-        """Leave it alone, once however many `pairs`, and tell what it used of a core."""
-        del pairs
-        settings = {**SETTINGS, "DATABASE_URL": self.url}
-        with launched(LEADFRAME, "serve", "--port", "0", settings=settings) as (process, _url):
-            time.sleep(60 * self.minutes * SETTLING)
-            before = _cpu_seconds(process)
-            time.sleep(60 * self.minutes)
-            used = (_cpu_seconds(process) - before) / (60 * self.minutes)
-        yield f"{f'idle, {self.database}':30}{used:.2%} of a core"
-
-
-@contextmanager
-def comparisons(folder: Path, seconds: float) -> Iterator[list[Idle]]:
-    """Give a server for each database; a minute counts for a second of the others' measurements.
-
-    The kernel tells the time in hundredths of a second.
+    The kernel tells the time in hundredths of a second, so six seconds here count for one there.
     """
+    alone_seconds = 6 * seconds
     with databases(folder) as urls:
-        yield [Idle(name, next(own), minutes=seconds) for name, own in urls.items()]
+        for name, own in urls.items():
+            settings = {**SETTINGS, "DATABASE_URL": next(own)}
+            with running(LEADFRAME, "serve", "--port", "0", settings=settings) as server:
+                time.sleep(alone_seconds * SETTLING)
+                before = _cpu_seconds(server.process.pid)
+                time.sleep(alone_seconds)
+                used = (_cpu_seconds(server.process.pid) - before) / alone_seconds
+            yield f"{f'idle, {name}':30}{used:.2%} of a core"
 
 
 def _cpu_seconds(process: int) -> float:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from statistics import quantiles
 
 
@@ -17,6 +17,10 @@ class Window:
     p50_ms: float
     p99_ms: float
     worst_ms: float
+
+    def figures(self) -> Mapping[str, float]:
+        """Return what was measured, by its name."""
+        return asdict(self)
 
 
 def measure(clients: Sequence[Callable[[], object]], *, seconds: float) -> Window:
@@ -31,11 +35,9 @@ def measure(clients: Sequence[Callable[[], object]], *, seconds: float) -> Windo
     took: list[float] = []
     began = time.perf_counter()
     until = began + seconds
-    threads = [threading.Thread(target=_ask_until, args=(until, ask, took)) for ask in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(clients)) as threads:
+        for asked in [threads.submit(_ask_until, until, ask, took) for ask in clients]:
+            asked.result()
     cuts = quantiles(took, n=100)
     return Window(
         rate=len(took) / (time.perf_counter() - began),

@@ -10,8 +10,7 @@ import time
 import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, redirect_stderr
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, redirect_stderr
 from inspect import getattr_static
 from itertools import count
 from pathlib import Path
@@ -22,7 +21,7 @@ from urllib.parse import urlencode
 
 from app import create_app
 from benchmarks.peers.bare import bare_app
-from benchmarks.servers import LEADFRAME, SETTINGS, Line, started
+from benchmarks.servers import SETTINGS, Line, leadframe, peer
 from forms.decoy import decoy_name
 from forms.form import LeadForm
 from forms.token import TokenSigner
@@ -87,31 +86,19 @@ class Stopwatch:
         return call
 
 
-@dataclass(frozen=True)
-class Stages:
-    """A table of what each stage takes."""
-
-    folder: Path
-    seconds: float
-
-    def lines(self, pairs: int) -> Iterator[str]:
-        """Send leads one after another for `pairs` times some seconds, and tell the medians."""
-        for name, microseconds in self._rows(self.seconds * pairs):
-            yield f"{name:44}{microseconds:7.0f} µs"
-
-    def _rows(self, seconds: float) -> Iterator[tuple[str, float]]:
-        stages = _watch(f"sqlite:///{self.folder}/stages.db", seconds)
-        yield from stages.items()
-        yield "all of it", sum(stages.values())
-        bare = _timed(_calling(bare_app(b""), BARE_TARGET), _bodies(""), seconds)
-        yield "bare Flask: parse the body, redirect", bare
-        yield from _over_http(self.folder, seconds)
+def told(folder: Path, seconds: float) -> Iterator[str]:
+    """Send leads one after another for some seconds, and tell the medians, stage by stage."""
+    for name, microseconds in _rows(folder, seconds):
+        yield f"{name:44}{microseconds:7.0f} µs"
 
 
-@contextmanager
-def comparisons(folder: Path, seconds: float) -> Iterator[list[Stages]]:
-    """Give what is to be measured; the table is about Leadframe alone."""
-    yield [Stages(folder, seconds)]
+def _rows(folder: Path, seconds: float) -> Iterator[tuple[str, float]]:
+    stages = _watch(f"sqlite:///{folder}/stages.db", seconds)
+    yield from stages.items()
+    yield "all of it", sum(stages.values())
+    bare = _timed(_calling(bare_app(b""), BARE_TARGET), _bodies(""), seconds)
+    yield "bare Flask: parse the body, redirect", bare
+    yield from _over_http(folder, seconds)
 
 
 def _watch(database_url: str, seconds: float) -> Mapping[str, float]:
@@ -208,17 +195,14 @@ def _timed(post: Callable[[bytes], None], bodies: Iterator[bytes], seconds: floa
 
 def _over_http(folder: Path, seconds: float) -> Iterator[tuple[str, float]]:
     """Yield the medians of one client that sends to either server, one lead after another."""
-    settings = {**SETTINGS, "DATABASE_URL": f"sqlite:///{folder}/served.db"}
-    serve = (LEADFRAME, "serve", "--no-courier", "--port", "0")
-    peer = (sys.executable, "-m", "benchmarks.peers.bare", os.devnull, "8")
-    with started(*serve, settings=settings) as ours, started(*peer) as bare:
-        with urllib.request.urlopen(ours + TARGET) as answer:  # noqa: S310 - loopback
+    with leadframe(folder, "--no-courier") as ours, peer("bare") as bare:
+        with urllib.request.urlopen(ours.url + TARGET) as answer:  # noqa: S310 - loopback
             page = answer.read().decode()
-        for name, url, target in (
+        for name, server, target in (
             ("all of it, over HTTP", ours, TARGET),
             ("bare Flask, over HTTP", bare, BARE_TARGET),
         ):
-            with closing(Line(int(url.rpartition(":")[2]))) as line:
+            with closing(Line(server.port)) as line:
                 yield name, _timed(_sending(line, target), _bodies(page), seconds)
 
 

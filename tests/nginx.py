@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.browser.programs import need
-from tests.commands.processes import free_port
+from tests.commands.processes import kept_port
 from tests.docs.pages import code_blocks, page
 
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -22,22 +22,21 @@ def running_nginx(folder: Path, upstream: str) -> Iterator[str]:
     """Run nginx before a server as long as the context lasts, and give its address."""
     program = need("nginx")
     (example,) = code_blocks(page("performance.md"), "nginx")
-    port = free_port()
-    server = (
-        example.replace("listen 80;", f"listen 127.0.0.1:{port};")
-        .replace("http://127.0.0.1:8000", upstream)
-        .replace("/var/cache/nginx/leadframe", f"{folder}/pages")
-    )
-    file = folder / "nginx.conf"
-    file.write_text(_whole(folder, server))
-    command = (program, "-c", str(file), "-e", "stderr")
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - nginx
-        assert process.stderr
-        try:
-            assert any("start worker process " in line for line in process.stderr)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
+    command = (program, "-c", f"{folder}/nginx.conf", "-e", "stderr")
+    with kept_port() as port:
+        server = (
+            example.replace("listen 80;", f"listen 127.0.0.1:{port};")
+            .replace("http://127.0.0.1:8000", upstream)
+            .replace("/var/cache/nginx/leadframe", f"{folder}/pages")
+        )
+        (folder / "nginx.conf").write_text(_whole(folder, server))
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - nginx
+            assert process.stderr
+            try:
+                assert any("start worker process " in line for line in process.stderr)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.terminate()
 
 
 def _whole(folder: Path, server: str) -> str:

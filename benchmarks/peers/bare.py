@@ -1,6 +1,6 @@
-"""The least a Flask application can do, on the same server with the same options.
+"""The least a Flask application can do, on the server that `leadframe serve` is.
 
-    python -m benchmarks.peers.bare PAGE THREADS
+    python -m benchmarks.peers.bare THREADS [PAGE]
 
 GET answers with the constant bytes of the file PAGE; POST reads the form and redirects.
 """
@@ -13,8 +13,7 @@ from pathlib import Path
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from leadframe.commands.server import run_until_stopped
-from leadframe.commands.stopping import StopSignal
+from benchmarks.peers.serving import serve
 
 
 def bare_app(page: bytes) -> Flask:
@@ -33,8 +32,5 @@ def bare_app(page: bytes) -> Flask:
 
 
 if __name__ == "__main__":
-    app = bare_app(Path(sys.argv[1]).read_bytes())
-    with StopSignal() as stop:
-        run_until_stopped(
-            app, host="127.0.0.1", port=0, threads=int(sys.argv[2]), stopped=lambda: stop.came
-        )
+    page = Path(sys.argv[2]).read_bytes() if sys.argv[2:] else b""
+    serve(bare_app(page), threads=int(sys.argv[1]))
