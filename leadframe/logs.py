@@ -54,14 +54,10 @@ def _one_line(text: str) -> str:
 
 
 def configure(settings: Settings) -> None:
-    """Send the records of our rooms and of the web server to standard error.
-
-    They are written in the wanted format from the wanted level on.
-    """
+    """Send the records of our rooms to standard error, in the wanted format from a level on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else TextFormatter())
-    for name in ("leadframe", "waitress"):
-        logger = logging.getLogger(name)
-        logger.handlers = [handler]
-        logger.setLevel(settings.log_level.upper())
-        logger.propagate = False
+    logger = logging.getLogger("leadframe")
+    logger.handlers = [handler]
+    logger.setLevel(settings.log_level.upper())
+    logger.propagate = False

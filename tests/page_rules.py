@@ -40,7 +40,7 @@ OTHERS = {
     *("Content-Encoding", "Vary"),
 }
 SOFTWARE = re.compile(
-    r"\b(werkzeug|flask|waitress|wtforms|jinja|sqlalchemy|traceback)\b", re.IGNORECASE
+    r"\b(werkzeug|flask|granian|wtforms|jinja|sqlalchemy|traceback)\b", re.IGNORECASE
 )
 EMBED_PATH = re.compile(r"/f/([^/]+)/embed(/.*)?")
 FORM_PATH = re.compile(r"/f/[^/]+(/embed)?")

@@ -1,45 +1,61 @@
-"""The web server: waitress, with a drain (docs/decisions/0004-waitress.md)."""
+"""The web server: granian in this process, with a drain (docs/decisions/0004-granian.md)."""
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
-from waitress import wasyncore
-from waitress.server import create_server
+from granian import net
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
 
+from leadframe.commands.bridge import Bridge
 from leadframe.errors import ListenError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-LOOP_SECONDS = 0.5
-DRAIN_LOOP_SECONDS = 0.05
+LOOK_SECONDS = 0.1
 DRAIN_SECONDS = 20.0
-OPTIONS = {
-    "ident": None,
-    # What stands for the host where a request names none; the usual name is the software's.
-    "server_name": "server.invalid",
-    # The application believes as many proxies as it is told to, and no more.
-    "clear_untrusted_proxy_headers": False,
-    # Silent clients cost a file handle each and no thread; the usual limit of handles is 1024.
-    "connection_limit": 900,
-    # As much as proxies let through; a prefilled address is far shorter.
-    "max_request_header_size": 32 * 1024,
-    # What is larger is refused by the application, with a page; this only spares the disk.
-    "max_request_body_size": 2 * 1024 * 1024,
-}
-
-# It warns of every request that waits for a thread, which is thousands of times a second.
-logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+BACKLOG = 1024
+# Silent clients cost a file handle each and no thread; the usual limit of handles is 1024.
+MOST_CONNECTIONS = 900
+# As much as proxies let through, and what one reading brings beyond; a prefilled address is far
+# shorter.
+MOST_HEAD_BYTES = 32 * 1024
 
 
-def run_until_stopped(
-    app: WSGIApplication, *, host: str, port: int, threads: int, stopped: Callable[[], bool]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """How long a request may take to arrive, in seconds.
+
+    Attributes:
+        head: for its head; a connection that is kept may be silent as long.
+        body: for its body, all of it.
+    """
+
+    head: float = 30.0
+    body: float = 30.0
+
+
+ARRIVAL = Times()
+
+
+def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
+    app: WSGIApplication,
+    *,
+    host: str,
+    port: int,
+    threads: int,
+    stopped: Callable[[], bool],
+    arrival: Times = ARRIVAL,
 ) -> None:
     """Serve, and when told to stop finish the requests that have begun.
 
@@ -48,47 +64,73 @@ def run_until_stopped(
         host: the address to listen on.
         port: the port; 0 lets the system choose, and the line that is printed says which.
         threads: how many requests are handled at once.
-        stopped: whether to stop, asked every half second.
+        stopped: whether to stop, asked ten times a second.
+        arrival: how long requests may take to arrive.
 
     Raises:
         ListenError: the address cannot be listened on.
     """
-    # waitress's stubs do not know what it lets others see: active_channels, the options' types.
-    sockets: dict[int, Any] = {}
-    options: dict[str, Any] = {**OPTIONS, "threads": threads, "sockets": [_listen(host, port)]}
-    server: Any = create_server(app, sockets, **options)
+    listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Leadframe listens on http://{shown}:{server.effective_port}/")
-    while not stopped():
-        _loop(sockets, LOOP_SECONDS)
-    _drain(server, sockets)
+    click.echo(f"Leadframe listens on http://{shown}:{listener.getsockname()[1]}/")
+    bridge = Bridge(app, threads=threads, body_seconds=arrival.body)
+    server = _Server(bridge, listener, head_seconds=arrival.head)
+    # The server's loop has a thread of its own, for it is this one that signals are asked for in.
+    with ThreadPoolExecutor(1, thread_name_prefix="server") as thread:
+        serving = thread.submit(asyncio.run, server.serve_until_told())
+        try:
+            while not (stopped() or serving.done()):
+                time.sleep(LOOK_SECONDS)
+        finally:
+            server.told.set_result(None)
+        serving.result()
+    bridge.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise ListenError.at(host, port, error) from error
 
 
-def _loop(sockets: dict[int, Any], seconds: float) -> None:
-    """Do what the sockets are ready for, or wait for the first of them."""
-    wasyncore.loop(timeout=seconds, map=sockets, count=1, use_poll=True)
+# Its types say neither what a socket's holder is made of nor what its methods take.
+SocketHolder: Any = vars(net)["SocketHolder"]
 
 
-def _drain(server: Any, sockets: dict[int, Any]) -> None:
-    """Take no new connection, and go on until every request in hand is answered."""
-    server.del_channel()
-    server.socket.close()
-    give_up_at = time.monotonic() + DRAIN_SECONDS
-    _loop(sockets, 0)  # a request may have come that was not looked at yet
-    while _is_busy(server) and time.monotonic() < give_up_at:
-        _loop(sockets, DRAIN_LOOP_SECONDS)
-    server.task_dispatcher.shutdown()
-    wasyncore.close_all(sockets)
+class _Server(Server):
+    """Granian on a socket that listens already: one of its own may share a port that is taken.
 
+    Attributes:
+        told: done when it is to stop.
+    """
 
-def _is_busy(server: Any) -> bool:
-    channels = list(server.active_channels.values())
-    return any(one.requests or one.request or one.total_outbufs_len for one in channels)
+    def __init__(self, bridge: Bridge, listener: socket.socket, *, head_seconds: float) -> None:
+        super().__init__(
+            bridge,
+            interface=Interfaces.RSGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=int(head_seconds * 1000), max_buffer_size=MOST_HEAD_BYTES
+            ),
+            websockets=False,
+            backlog=BACKLOG,
+            backpressure=MOST_CONNECTIONS,
+            log_enabled=False,
+        )
+        self._listener = listener
+        self.told: Future[None] = Future()
+
+    async def serve_until_told(self) -> None:
+        """Serve, then take no new connection and go on until every request in hand is answered."""
+        serving = asyncio.create_task(self.serve())
+        told = asyncio.wrap_future(self.told)
+        await asyncio.wait([serving, told], return_when=asyncio.FIRST_COMPLETED)
+        self.stop()  # type: ignore[no-untyped-call]
+        done, _ = await asyncio.wait([serving], timeout=DRAIN_SECONDS)
+        for each in done:
+            each.result()
+
+    def _init_shared_socket(self) -> None:
+        self._shd: Any = SocketHolder(self._listener.detach(), False, BACKLOG)

@@ -6,6 +6,7 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,11 +22,12 @@ FORM = "Content-Type: application/x-www-form-urlencoded"
 CHUNKED = f"POST /f/contact HTTP/1.1\r\nHost: a.example\r\n{FORM}\r\nTransfer-Encoding: chunked"
 SENT = f"POST /f/contact HTTP/1.1\r\nHost: a.example\r\n{FORM}"
 ODD = {
-    "headers of 33 kB": (f"GET /f/contact HTTP/1.1\r\nX-A: {'x' * 32_800}\r\n\r\n", 431),
-    "an address of 33 kB": (f"GET /f/contact?{'x' * 32_800} HTTP/1.1\r\n\r\n", 431),
-    "5,000 headers": ("GET /f/contact HTTP/1.1\r\nHost: a.b\r\n" + "X: y\r\n" * 5000 + "\r\n", 200),
+    "headers of 65 kB": (f"GET /f/contact HTTP/1.1\r\nX-A: {'x' * 65_000}\r\n\r\n", 431),
+    "an address of 65 kB": (f"GET /f/contact?{'x' * 65_000} HTTP/1.1\r\n\r\n", 431),
+    "90 headers": ("GET /f/contact HTTP/1.1\r\nHost: a.b\r\n" + "X: y\r\n" * 90 + "\r\n", 200),
+    "5,000 headers": ("GET /f/contact HTTP/1.1\r\nHost: a.b\r\n" + "X: y\r\n" * 5000 + "\r\n", 431),
     "a long token": (f"{SENT}\r\nContent-Length: 200006\r\n\r\ntoken={'x' * 200_000}", 422),
-    "no version": ("GET /f/contact\r\n\r\n", 200),
+    "no version": ("GET /f/contact\r\n\r\n", 400),
     "a header without a colon": ("GET /f/contact HTTP/1.1\r\nnonsense\r\n\r\n", 400),
     "a header with NUL": ("GET /f/contact HTTP/1.1\r\nX: a\x00b\r\n\r\n", 400),
     "a folded header": ("GET /f/contact HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", 400),
@@ -52,17 +54,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def answer_to(server: Running, request: str) -> str:
-    """Send a request of any bytes, and return all that is answered."""
+    """Send a request of any bytes, and return its answer."""
     at = urlsplit(server.url)
-    pieces: list[bytes] = []
     with socket.create_connection((at.hostname, at.port), timeout=PATIENCE_SECONDS) as line:
         # Who says too much is answered, and not listened to until the end.
         with suppress(OSError):
             line.sendall(request.encode("latin-1"))
-            line.shutdown(socket.SHUT_WR)
-        with suppress(ConnectionResetError):
-            pieces.extend(iter(lambda: line.recv(65536), b""))
-    return b"".join(pieces).decode()
+        answer = HTTPResponse(line)
+        answer.begin()
+        head = f"HTTP/{answer.version / 10} {answer.status} {answer.reason}\r\n{answer.headers}"
+        return head + answer.read().decode()
 
 
 @pytest.mark.parametrize(("request_", "status"), ODD.values(), ids=ODD.keys())
@@ -74,9 +75,9 @@ def test_an_odd_request_is_answered_and_the_server_goes_on(
     assert re.match(r"HTTP/1\.[01] (\d{3}) ", answer), answer[:200]
     assert int(answer.split()[1]) == status
     assert "<script" not in answer
-    assert "\r\nServer:" not in answer
+    assert "\nserver: \n" in answer.lower() or "\nserver:" not in answer.lower()
     assert not SOFTWARE.search(answer)
-    assert answer_to(server, "GET /healthz HTTP/1.0\r\nHost: a.b\r\n\r\n").endswith("\r\n\r\nok\n")
+    assert answer_to(server, "GET /healthz HTTP/1.0\r\nHost: a.b\r\n\r\n").endswith("\n\nok\n")
 
 
 def test_the_process_does_not_show_its_secrets(server: Running) -> None:

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPResponse
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.wrappers import Request, Response
+
+from leadframe.commands.bridge import MOST_BODY_BYTES
+from leadframe.commands.server import ARRIVAL, Times, run_until_stopped
+from tests.commands.world import PATIENCE_SECONDS, address_in
+from tests.page_rules import SOFTWARE
+
+SEEN = ("REMOTE_ADDR", "HTTP_HOST", "HTTP_X_FORWARDED_FOR", "CONTENT_LENGTH")
+POST = b"POST / HTTP/1.1\r\nHost: a.example\r\n"
+
+
+@Request.application
+def echo(request: Request) -> Response:
+    """Answer with what was sent, and in headers with what is known of the request."""
+    seen = {f"Seen-{name}": request.environ.get(name, "nothing") for name in SEEN}
+    return Response(request.get_data(), headers=seen)
+
+
+def fail(_environ: object, _start_response: object) -> NoReturn:
+    raise ValueError("what a visitor typed")
+
+
+@contextmanager
+def serving(
+    capsys: pytest.CaptureFixture[str], app: object = echo, *, arrival: Times = ARRIVAL
+) -> Iterator[tuple[str, int]]:
+    """Serve in a thread as long as the context lasts; give the host and the port."""
+
+    def stopped() -> bool:
+        up.set()
+        return told.is_set()
+
+    up, told = threading.Event(), threading.Event()
+    options = {"host": "127.0.0.1", "port": 0, "threads": 2, "stopped": stopped, "arrival": arrival}
+    server = threading.Thread(target=run_until_stopped, args=(app,), kwargs=options)
+    server.start()
+    try:
+        assert up.wait(PATIENCE_SECONDS)
+        at = urlsplit(address_in(capsys.readouterr().out))
+        assert at.hostname
+        assert at.port
+        yield at.hostname, at.port
+    finally:
+        told.set()
+        server.join()
+
+
+def ask(where: tuple[str, int], said: bytes) -> HTTPResponse:
+    """Say some bytes, and return the answer, read to its end."""
+    with socket.create_connection(where, timeout=PATIENCE_SECONDS) as line:
+        line.sendall(said)
+        answer = HTTPResponse(line)
+        answer.begin()
+        answer.headers["Body"] = answer.read().decode()
+        return answer
+
+
+def test_the_application_sees_who_asks_and_what(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(capsys) as where:
+        answer = ask(where, POST + b"X-Forwarded-For: 1.1.1.1\r\nX-Forwarded-For: 2.2.2.2\r\n\r\n")
+
+    seen = [answer.headers[f"Seen-{name}"] for name in SEEN]
+    assert seen == ["127.0.0.1", "a.example", "1.1.1.1, 2.2.2.2", "0"]
+
+
+def test_a_header_with_underscores_passes_for_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(capsys) as where:
+        answer = ask(where, POST + b"X_Forwarded_For: 1.1.1.1\r\n\r\n")
+
+    assert answer.headers["Seen-HTTP_X_FORWARDED_FOR"] == "nothing"
+
+
+@pytest.mark.parametrize("name", [b"Host", b"X-Forwarded-For"])
+def test_a_believed_header_that_is_garbled_is_refused(
+    capsys: pytest.CaptureFixture[str], name: bytes
+) -> None:
+    with serving(capsys) as where:
+        answer = ask(where, b"GET / HTTP/1.0\r\n" + name + b": 1.1.1.1, \xff\r\n\r\n")
+
+    assert answer.status == HTTPStatus.BAD_REQUEST
+
+
+def test_of_a_body_that_is_too_large_no_more_is_kept_than_shows_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    size = 2 * MOST_BODY_BYTES
+    with serving(capsys) as where, closing(HTTPConnection(*where)) as client:
+        client.request("POST", "/", bytes(size))
+        answer = client.getresponse()
+
+        # Less than its length said: somebody who reads it finds that it breaks off.
+        assert answer.status == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"), [(b"3\r\na=b\r\n0\r\n\r\n", 200), (b"3\r\na=b\r\nno number\r\n", 400)]
+)
+def test_chunks_are_a_body_unless_they_break_off(
+    capsys: pytest.CaptureFixture[str], rest: bytes, status: int
+) -> None:
+    with serving(capsys) as where:
+        answer = ask(where, POST + b"Transfer-Encoding: chunked\r\n\r\n" + rest)
+
+    assert answer.status == status
+
+
+def test_a_body_has_its_time_to_arrive(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(capsys, arrival=Times(body=0.1)) as where:
+        answer = ask(where, POST + b"Content-Length: 9\r\n\r\nhalf")
+
+    assert answer.status == HTTPStatus.REQUEST_TIMEOUT
+
+
+def test_a_head_has_its_time_to_arrive(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(capsys, arrival=Times(head=0.1)) as where:
+        line = socket.create_connection(where, timeout=PATIENCE_SECONDS)
+        with line:
+            line.sendall(POST)
+
+            assert line.recv(1) == b""
+
+
+def test_a_fault_is_an_answer_that_tells_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(capsys, fail) as where:
+        answer = ask(where, POST + b"\r\n")
+
+    assert answer.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert not answer.headers["Body"]
+    assert not SOFTWARE.search(str(answer.headers))
