@@ -9,10 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
-from io import BytesIO, RawIOBase
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
-
-from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestTimeout
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -41,27 +39,11 @@ class Scope(Protocol):
     headers: Any
 
 
-class MissingBody(RawIOBase):
-    """A body that did not arrive: the application says so where it wants to read it."""
-
-    def __init__(self, error: type[HTTPException]) -> None:
-        super().__init__()
-        self._error = error
-
-    def readable(self) -> bool:
-        """Say that somebody may try."""
-        return True
-
-    def readinto(self, _buffer: Any) -> int:
-        """Tell what happened instead."""
-        raise self._error
-
-
 @dataclass(frozen=True, slots=True)
 class Body:
     """The body of a request, or as much of it as was kept, and its size in bytes."""
 
-    stream: Any
+    stream: BytesIO
     size: int
 
 
@@ -88,6 +70,10 @@ class Bridge:
             protocol.response_empty(HTTPStatus.BAD_REQUEST, [NAMELESS])
             return
         body = await self._body(protocol) if _has_body(scope.headers) else Body(BytesIO(), 0)
+        if isinstance(body, HTTPStatus):
+            # Without a page: many may break off at once, and a thread's time is for who is there.
+            protocol.response_empty(body, [NAMELESS])
+            return
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._threads, self._answer, scope, protocol, body)
 
@@ -95,13 +81,13 @@ class Bridge:
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _body(self, protocol: Any) -> Body:
-        """Read the body, if it comes in time."""
+    async def _body(self, protocol: Any) -> Body | HTTPStatus:
+        """Read the body; return what is wrong where it breaks off or takes too long."""
         try:
             async with asyncio.timeout(self._body_seconds):
                 return await _read(protocol)
         except TimeoutError:
-            return Body(MissingBody(RequestTimeout), 1)
+            return HTTPStatus.REQUEST_TIMEOUT
 
     def _answer(self, scope: Scope, protocol: Any, body: Body) -> None:
         """Have the application answer, and hand the answer over to be sent."""
@@ -122,7 +108,7 @@ class Bridge:
         protocol.response_bytes(status, [*headers, NAMELESS], content)
 
 
-async def _read(protocol: Any) -> Body:
+async def _read(protocol: Any) -> Body | HTTPStatus:
     """Read to the end, but keep no more than is needed to know that it is too much.
 
     The last piece that granian gives is empty. So is the one in whose place a body broke off.
@@ -133,7 +119,7 @@ async def _read(protocol: Any) -> Body:
         size += len(piece)
         ends += not piece
         kept += piece[: MOST_BODY_BYTES - len(kept)]
-    return Body(BytesIO(kept), size) if ends == 1 else Body(MissingBody(ClientDisconnected), 1)
+    return Body(BytesIO(kept), size) if ends == 1 else HTTPStatus.BAD_REQUEST
 
 
 def _has_body(headers: Any) -> bool:
