@@ -22,7 +22,7 @@ from leadframe.errors import ListenError
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.25
 DRAIN_SECONDS = 20.0
 BACKLOG = 1024
 # Silent clients cost a file handle each and no thread; the usual limit of handles is 1024.
@@ -64,7 +64,7 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
         host: the address to listen on.
         port: the port; 0 lets the system choose, and the line that is printed says which.
         threads: how many requests are handled at once.
-        stopped: whether to stop, asked ten times a second.
+        stopped: whether to stop, asked four times a second.
         arrival: how long requests may take to arrive.
 
     Raises:
