@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from leadframe.commands.sandbox import API_KEY, running_sandbox
-from leadframe.commands.server import run_until_stopped
 from leadframe.commands.stopping import StopSignal
 from leadframe.commands.wiring import Wiring, pass_wiring
+from leadframe.serving import run_until_stopped
 from leadframe.settings import Settings
 
 HOST = "127.0.0.1"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from leadframe.commands.keys import tell_of_a_wrong_key
-from leadframe.commands.server import run_until_stopped
 from leadframe.commands.stopping import StopSignal
 from leadframe.commands.wiring import Wiring, pass_wiring
+from leadframe.serving import run_until_stopped
 
 
 @click.command()

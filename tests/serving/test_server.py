@@ -8,7 +8,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 import requests
 
-from leadframe.commands.server import run_until_stopped
+from leadframe.serving import run_until_stopped
 from tests.commands.world import PATIENCE_SECONDS, address_in
 
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from leadframe.commands.bridge import MOST_BODY_BYTES
-from leadframe.commands.server import ARRIVAL, Times, run_until_stopped
+from leadframe.serving import ARRIVAL, Times, run_until_stopped
+from leadframe.serving.bridge import MOST_BODY_BYTES
 from tests.commands.world import PATIENCE_SECONDS, address_in
 from tests.page_rules import SOFTWARE
 

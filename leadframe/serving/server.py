@@ -16,8 +16,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
-from leadframe.commands.bridge import Bridge
 from leadframe.errors import ListenError
+from leadframe.serving.bridge import Bridge
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
