@@ -164,7 +164,9 @@ def headers_with_their_whole_values(answer: Answer, house: House) -> Iterator[ob
     wanted = EVERYWHERE | (FRAMEABLE if house.framers_of(answer.path) else UNFRAMEABLE)
     wanted |= {"Cache-Control": _caching(answer, house)}
     wanted |= ONLY_HTTPS if house.only_https else {}
-    found = {name: value for name, value in answer.headers.items() if name not in OTHERS}
+    # Servers write names as they like (RFC 9110, 5.1).
+    named = {name.title(): value for name, value in answer.headers.items()}
+    found = {name: value for name, value in named.items() if name not in OTHERS}
     if found != wanted:
         yield found
 
