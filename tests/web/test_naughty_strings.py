@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from leadframe.ledger import State
 from tests.commands.processes import Running, started
 from tests.commands.world import environment
 from tests.pages import Browser
@@ -105,10 +106,11 @@ def test_what_is_stored_of_naughty_strings_can_be_sent(site: Site, browser: Brow
     bodies = [urlencoded(good | {"notes": [string]}).encode() for string in strings]
     answers = [browser.send_bytes("/f/contact", body).status for body in bodies]
 
-    stored = len(leads(site))
-    assert stored > len(strings) // 2
+    # Some are the markup of links, which is kept apart.
+    on_their_way = sum(one.state is not State.QUARANTINED for one in leads(site))
+    assert on_their_way > len(strings) // 2
     assert set(answers) <= READABLE
-    assert site.sandbox.wait_until_received(stored, timeout_seconds=PATIENCE_SECONDS)
+    assert site.sandbox.wait_until_received(on_their_way, timeout_seconds=PATIENCE_SECONDS)
     assert site.sandbox.complaints == []
 
 
