@@ -18,6 +18,7 @@ from leadframe.screening import Screening
 from leadframe.settings import Settings, read_settings
 from leadframe.web import Parts, Preview, languages, register, register_preview
 from leadframe.web.admission import Admission, Unlimited
+from leadframe.web.application import Application
 from leadframe.web.closing import Closings
 from leadframe.web.patience import Patience
 from leadframe.web.receipts import Receipts
@@ -36,7 +37,7 @@ def create_app(
     delivers: bool = False,
     threads: int = DEFAULT_THREADS,
     preview: Preview | None = None,
-) -> Flask:
+) -> Application:
     """Return the WSGI application.
 
     Args:
@@ -54,7 +55,7 @@ def create_app(
     if backend is None:
         backend = Backend.open(settings or read_settings(os.environ), environment=os.environ)
     logs.configure(backend.settings)
-    app = Flask("leadframe", root_path=str(HERE), static_folder=None)
+    app = Application("leadframe", root_path=str(HERE), static_folder=None)
     register(app, _assemble(backend, delivers=delivers, threads=threads))
     if preview:
         register_preview(app, preview, Stylesheet.read(HERE / "static/css", Preview.STYLES))

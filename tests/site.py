@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.serving import make_server
@@ -18,9 +19,14 @@ from leadframe.delivery import Backend
 from leadframe.ledger import Snapshot, State
 from leadframe.sandbox import Mode, Sandbox
 from leadframe.settings import read_settings
+from leadframe.web.application import Application
 from tests.sqlite_file import lay_out
 from tests.templates import COMPILED
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Headers = list[tuple[str, str]]
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SECRET_KEY = "a-secret-key-for-tests-only-0123456789"
 PATIENCE_SECONDS = 20
@@ -35,7 +41,7 @@ class Site:
     """What a test of the whole may look at."""
 
     url: str
-    app: Flask
+    app: Application
     backend: Backend
     sandbox: Sandbox
     channels: Path
@@ -98,11 +104,33 @@ def _environment(
     return {f"LEADFRAME_{name}": value for name, value in {**ours, **settings}.items()}
 
 
+def as_served(app: Application) -> WSGIApplication:
+    """Return what our server answers: what is at hand, or else what the application answers."""
+    return either(app.at_hand, app) if app.at_hand else app
+
+
+def either(at_hand: WSGIApplication, otherwise: WSGIApplication) -> WSGIApplication:
+    """Return an application that answers with what is at hand, and otherwise as another does."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        begun: list[str] = []
+
+        def start(status: str, headers: Headers, _fault: object = None) -> Callable[..., object]:
+            begun.append(status)
+            return start_response(status, headers)
+
+        found = at_hand(environ.copy(), start)
+        return found if begun else otherwise(environ, start_response)
+
+    return answer
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an application on loopback and give its address."""
     app.jinja_env.bytecode_cache = COMPILED
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    served = as_served(app) if isinstance(app, Application) else app
+    server = make_server("127.0.0.1", 0, served, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     thread.start()
     try:

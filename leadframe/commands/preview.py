@@ -44,7 +44,14 @@ def preview(wiring: Wiring, *, port: int) -> None:
         page = _page(wiring, sandbox)
         app = wiring.create_app(backend=backend, delivers=True, threads=THREADS, preview=page)
         backend.courier.start()
-        run_until_stopped(app, host=HOST, port=port, threads=THREADS, stopped=lambda: stop.came)
+        run_until_stopped(
+            app,
+            at_hand=app.at_hand,
+            host=HOST,
+            port=port,
+            threads=THREADS,
+            stopped=lambda: stop.came,
+        )
 
 
 def _settings(wiring: Wiring, sandbox_url: str) -> Settings:

@@ -49,4 +49,11 @@ def serve(  # noqa: PLR0913 - one for each option
         tell_of_a_wrong_key(backend.ledger)
         if delivers:
             backend.courier.start()
-        run_until_stopped(app, host=host, port=port, threads=threads, stopped=lambda: stop.came)
+        run_until_stopped(
+            app,
+            at_hand=app.at_hand,
+            host=host,
+            port=port,
+            threads=threads,
+            stopped=lambda: stop.came,
+        )

@@ -22,7 +22,8 @@ MOST_BODY_BYTES = 256 * 1024 + 1
 Headers = list[tuple[str, str]]
 # Where this is not set, granian sets its name.
 NAMELESS = ("Server", "")
-FAULT: tuple[int, Headers, bytes] = (500, [], b"")
+Answer = tuple[int, Headers, bytes]
+FAULT: Answer = (500, [], b"")
 BELIEVED = ("host", "x-forwarded-")
 OF_THE_BODY = ("content-length", "transfer-encoding")
 PROTOCOLS = {"1": "HTTP/1.0"}
@@ -51,16 +52,26 @@ class Bridge:
     """An RSGI application that has a WSGI application answer, in a few threads.
 
     A thread is taken once the whole request is there, and is free before the answer has gone out:
-    whoever is slow to send or to read holds none.
+    whoever is slow to send or to read holds none. What is at hand takes none at all.
 
     Args:
         app: the application; it has its answer whole when it returns.
+        at_hand: answers without waiting for anything, and begins no answer where it cannot; asked
+            before `app`, about requests without a body, between all other requests.
         threads: how many requests it handles at once.
         body_seconds: how long a body may take to arrive.
     """
 
-    def __init__(self, app: WSGIApplication, *, threads: int, body_seconds: float) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        *,
+        at_hand: WSGIApplication | None = None,
+        threads: int,
+        body_seconds: float,
+    ) -> None:
         self._app = app
+        self._at_hand = at_hand
         self._body_seconds = body_seconds
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
@@ -69,13 +80,15 @@ class Bridge:
         if _is_garbled(scope.headers):
             protocol.response_empty(HTTPStatus.BAD_REQUEST, [NAMELESS])
             return
-        body = await self._body(protocol) if _has_body(scope.headers) else Body(BytesIO(), 0)
+        if not _has_body(scope.headers):
+            await self._answer(scope, protocol, Body(BytesIO(), 0))
+            return
+        body = await self._body(protocol)
         if isinstance(body, HTTPStatus):
             # Without a page: many may break off at once, and a thread's time is for who is there.
             protocol.response_empty(body, [NAMELESS])
             return
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._threads, self._answer, scope, protocol, body)
+        await self._answer(scope, protocol, body)
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -89,23 +102,40 @@ class Bridge:
         except TimeoutError:
             return HTTPStatus.REQUEST_TIMEOUT
 
-    def _answer(self, scope: Scope, protocol: Any, body: Body) -> None:
-        """Have the application answer, and hand the answer over to be sent."""
-        status, headers, content = FAULT
-        begun: list[tuple[int, Headers]] = []
+    async def _answer(self, scope: Scope, protocol: Any, body: Body) -> None:
+        """Answer with what is at hand, or else have a thread answer."""
+        at_hand = _ask(self._at_hand, scope, body) if self._at_hand and not body.size else None
+        if at_hand:
+            _send(protocol, at_hand)
+        else:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._threads, self._work, scope, protocol, body)
 
-        def start_response(line: str, given: Headers, _info: Any = None) -> Any:
-            begun.append((int(line[:3]), given))
+    def _work(self, scope: Scope, protocol: Any, body: Body) -> None:
+        _send(protocol, _ask(self._app, scope, body) or FAULT)
 
-        try:
-            answer = self._app(_environ(scope, body), start_response)
-            content = b"".join(answer)
-            if close := getattr(answer, "close", None):
-                close()
-            status, headers = begun[-1]
-        except Exception as error:  # noqa: BLE001 - or granian answers, and says its name
-            log.warning("fault in the server", extra={"error": type(error).__name__})
-        protocol.response_bytes(status, [*headers, NAMELESS], content)
+
+def _send(protocol: Any, answer: Answer) -> None:
+    status, headers, content = answer
+    protocol.response_bytes(status, [*headers, NAMELESS], content)
+
+
+def _ask(app: WSGIApplication, scope: Scope, body: Body) -> Answer | None:
+    """Return what an application answers, or None if it begins no answer."""
+    begun: list[tuple[int, Headers]] = []
+
+    def start_response(line: str, given: Headers, _info: Any = None) -> Any:
+        begun.append((int(line[:3]), given))
+
+    try:
+        answer = app(_environ(scope, body), start_response)
+        content = b"".join(answer)
+        if close := getattr(answer, "close", None):
+            close()
+    except Exception as error:  # noqa: BLE001 - or granian answers, and says its name
+        log.warning("fault in the server", extra={"error": type(error).__name__})
+        return FAULT
+    return (*begun[-1], content) if begun else None
 
 
 async def _read(protocol: Any) -> Body | HTTPStatus:

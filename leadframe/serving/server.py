@@ -55,6 +55,7 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
     port: int,
     threads: int,
     stopped: Callable[[], bool],
+    at_hand: WSGIApplication | None = None,
     arrival: Times = ARRIVAL,
 ) -> None:
     """Serve, and when told to stop finish the requests that have begun.
@@ -65,6 +66,7 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
         port: the port; 0 lets the system choose, and the line that is printed says which.
         threads: how many requests are handled at once.
         stopped: whether to stop, asked four times a second.
+        at_hand: answers at once, in no thread, what waits for nothing; see `Bridge`.
         arrival: how long requests may take to arrive.
 
     Raises:
@@ -73,7 +75,7 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Leadframe listens on http://{shown}:{listener.getsockname()[1]}/")
-    bridge = Bridge(app, threads=threads, body_seconds=arrival.body)
+    bridge = Bridge(app, at_hand=at_hand, threads=threads, body_seconds=arrival.body)
     server = _Server(bridge, listener, head_seconds=arrival.head)
     # The server's loop has a thread of its own, for it is this one that signals are asked for in.
     with ThreadPoolExecutor(1, thread_name_prefix="server") as thread:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from leadframe.errors import LedgerUnavailableError
 
 REMEMBER_SECONDS = 1.0
+NEVER_ASKED = (float("-inf"), False)
 
 
 class Closings:
@@ -35,7 +36,7 @@ class Closings:
         While the ledger does not answer, the last answer stands: a visitor may begin to write,
         and the ledger may well be back before the form is sent.
         """
-        asked_at, closed = self._answers.get(slug, (float("-inf"), False))
+        asked_at, closed = self._answers.get(slug, NEVER_ASKED)
         now = self._clock()
         if now - asked_at < REMEMBER_SECONDS:
             return closed
@@ -43,3 +44,8 @@ class Closings:
             closed = self._ask(slug) is not None
         self._answers[slug] = (now, closed)
         return closed
+
+    def is_known_open(self, slug: str) -> bool:
+        """Say whether `is_closed` would say no without asking; never wait."""
+        asked_at, closed = self._answers.get(slug, NEVER_ASKED)
+        return not closed and self._clock() - asked_at < REMEMBER_SECONDS

@@ -44,12 +44,25 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
+        answer = self._answer(environ, start_response)
+        return self._app(environ, start_response) if answer is None else answer
+
+    def at_hand(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request if its page is kept and known to be good; begin no answer otherwise.
+
+        It waits for nothing: it looks at no file, asks no database and renders no page.
+        """
+        return self._answer(environ, start_response, waits=False) or []
+
+    def _answer(
+        self, environ: WSGIEnvironment, start_response: StartResponse, *, waits: bool = True
+    ) -> list[bytes] | None:
         began_at = time.perf_counter()
         method = environ["REQUEST_METHOD"]
-        found = self._find(environ) if method in {"GET", "HEAD"} else None
+        found = self._find(environ, waits=waits) if method in {"GET", "HEAD"} else None
         body = self._fill(*found) if found else None
         if not found or not body:
-            return self._app(environ, start_response)
+            return None
         wanted, page = found
         start_response("200 OK", page.headers.copy())
         log_answer(
@@ -61,9 +74,8 @@ class Front:
         )
         return [body] if method == "GET" else []
 
-    def _find(self, environ: WSGIEnvironment) -> tuple[Wanted, KeptPage] | None:
+    def _find(self, environ: WSGIEnvironment, *, waits: bool) -> tuple[Wanted, KeptPage] | None:
         """Return the page that is asked for, if it is one that can be kept."""
-        parts = parts_of(self._flask)
         place = place_of(environ.get("PATH_INFO", ""))
         if not place or environ.get("SCRIPT_NAME") or "HTTP_UPGRADE" in environ:
             return None
@@ -74,21 +86,29 @@ class Front:
             environ["SERVER_NAME"],
             environ["SERVER_PORT"],
         )
-        if not look or not origin:
-            return None
-        try:
-            definition = parts.catalog.get(place.slug)
-        except UnknownFormError:
+        definition = self._open_form(place.slug, waits=waits) if origin else None
+        if not look or not origin or not definition:
             return None
         language, lang = spoken(
             definition.languages, look.lang, environ.get("HTTP_ACCEPT_LANGUAGE", "")
         )
         encoding = "gzip" if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else ""
         wanted = Wanted(origin, *place, language, lang, look.theme, encoding)
-        if parts.closings.is_closed(place.slug):
-            return None
-        page = self._shelf.get(wanted, definition) or self._keep(wanted, definition)
+        page = self._shelf.get(wanted, definition)
+        if not page and waits:
+            page = self._keep(wanted, definition)
         return (wanted, page) if page else None
+
+    def _open_form(self, slug: str, *, waits: bool) -> FormDefinition | None:
+        """Return a form, unless it is closed."""
+        parts = parts_of(self._flask)
+        if not waits:
+            return parts.catalog.get_at_hand(slug) if parts.closings.is_known_open(slug) else None
+        try:
+            definition = parts.catalog.get(slug)
+        except UnknownFormError:
+            return None
+        return None if parts.closings.is_closed(slug) else definition
 
     def _keep(self, wanted: Wanted, definition: FormDefinition) -> KeptPage | None:
         rendered = render(self._app, parts_of(self._flask).tokens, wanted)

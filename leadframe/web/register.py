@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from leadframe.settings import Settings
 from leadframe.web import errors, forms, headers, health, languages, logos, requests_log, results
+from leadframe.web.application import Application
 from leadframe.web.front import Front
 from leadframe.web.incoming import Incoming
 from leadframe.web.page_styles import page_stylesheets
@@ -22,7 +23,7 @@ LARGEST_BODY_BYTES = 256 * 1024
 MOST_FIELDS = 500
 
 
-def register(app: Flask, parts: Parts) -> None:
+def register(app: Application, parts: Parts) -> None:
     """Add every public page, its headers and its error pages to `app`."""
     parts.install(app)
     app.request_class = Incoming
@@ -43,19 +44,25 @@ def register(app: Flask, parts: Parts) -> None:
     requests_log.register(app)
     app.before_request(headers.refuse_a_nameless_request)
     app.after_request(headers.set_page_headers)
-    if parts.settings.page_cache_bytes:
-        app.wsgi_app = Front(  # type: ignore[method-assign] # Flask's documented way
-            app, most_bytes=parts.settings.page_cache_bytes
-        )
-    _believe_proxies(app, parts.settings.trusted_proxies)
+    _wrap(app, parts.settings)
 
 
-def _believe_proxies(app: Flask, hops: int) -> None:
-    """Take address, scheme and host from that many proxies before us; from none by default."""
+def _wrap(app: Application, settings: Settings) -> None:
+    """Set before the application what answers for it, and before all what believes proxies."""
+    hops = settings.trusted_proxies
+    if settings.page_cache_bytes:
+        front = Front(app, most_bytes=settings.page_cache_bytes)
+        app.at_hand = _believing(front.at_hand, hops)
+        app.wsgi_app = front  # type: ignore[method-assign] # Flask's documented way
     if hops:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way
-            _with_a_web_scheme(app.wsgi_app), x_for=hops, x_proto=hops, x_host=hops, x_port=hops
-        )
+        app.wsgi_app = _believing(app.wsgi_app, hops)  # type: ignore[assignment, method-assign]
+
+
+def _believing(app: WSGIApplication, hops: int) -> WSGIApplication:
+    """Take address, scheme and host from that many proxies before us; from none by default."""
+    if not hops:
+        return app
+    return ProxyFix(_with_a_web_scheme(app), x_for=hops, x_proto=hops, x_host=hops, x_port=hops)
 
 
 def _with_a_web_scheme(app: WSGIApplication) -> WSGIApplication:

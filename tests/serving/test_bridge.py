@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPResponse
 from typing import NoReturn
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from werkzeug.wrappers import Request, Response
@@ -18,6 +20,7 @@ from tests.commands.world import PATIENCE_SECONDS, address_in
 from tests.page_rules import SOFTWARE
 
 SEEN = ("REMOTE_ADDR", "HTTP_HOST", "HTTP_X_FORWARDED_FOR", "CONTENT_LENGTH")
+THREADS = 2
 POST = b"POST / HTTP/1.1\r\nHost: a.example\r\n"
 
 
@@ -34,7 +37,11 @@ def fail(_environ: object, _start_response: object) -> NoReturn:
 
 @contextmanager
 def serving(
-    capsys: pytest.CaptureFixture[str], app: object = echo, *, arrival: Times = ARRIVAL
+    capsys: pytest.CaptureFixture[str],
+    app: object = echo,
+    *,
+    at_hand: object = None,
+    arrival: Times = ARRIVAL,
 ) -> Iterator[tuple[str, int]]:
     """Serve in a thread as long as the context lasts; give the host and the port."""
 
@@ -43,7 +50,8 @@ def serving(
         return told.is_set()
 
     up, told = threading.Event(), threading.Event()
-    options = {"host": "127.0.0.1", "port": 0, "threads": 2, "stopped": stopped, "arrival": arrival}
+    options = {"host": "127.0.0.1", "port": 0, "threads": THREADS, "stopped": stopped}
+    options |= {"at_hand": at_hand, "arrival": arrival}
     server = threading.Thread(target=run_until_stopped, args=(app,), kwargs=options)
     server.start()
     try:
@@ -139,3 +147,36 @@ def test_a_fault_is_an_answer_that_tells_nothing(capsys: pytest.CaptureFixture[s
     assert answer.status == HTTPStatus.INTERNAL_SERVER_ERROR
     assert not answer.headers["Body"]
     assert not SOFTWARE.search(str(answer.headers))
+
+
+def test_what_is_at_hand_waits_for_no_thread(capsys: pytest.CaptureFixture[str]) -> None:
+    free, busy = threading.Event(), threading.Semaphore(0)
+
+    def wait(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        busy.release()
+        assert free.wait(PATIENCE_SECONDS)
+        start_response("204 No Content", [])
+        return []
+
+    def at_hand(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/at-hand":
+            return []
+        start_response("200 OK", [])
+        return [b"here"]
+
+    with serving(capsys, wait, at_hand=at_hand) as where, ThreadPoolExecutor(THREADS) as others:
+        waiting = [others.submit(ask, where, POST + b"\r\n") for _ in range(THREADS)]
+        assert all(busy.acquire(timeout=PATIENCE_SECONDS) for _ in waiting)
+
+        answer = ask(where, b"GET /at-hand HTTP/1.1\r\nHost: a.example\r\n\r\n")
+        free.set()
+
+    assert answer.headers["Body"] == "here"
+    assert [each.result().status for each in waiting] == [HTTPStatus.NO_CONTENT] * THREADS
+
+
+def test_what_is_at_hand_is_for_requests_without_a_body(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(capsys, at_hand=fail) as where:
+        answer = ask(where, POST + b"Content-Length: 2\r\n\r\nhi")
+
+    assert (answer.status, answer.headers["Body"]) == (HTTPStatus.OK, "hi")

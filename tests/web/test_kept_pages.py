@@ -10,24 +10,30 @@ import subprocess
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from itertools import cycle, product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import create_environ, run_wsgi_app
+from werkzeug.wrappers import Request, Response
 
 from app import create_app
 from leadframe.channels import Catalog
+from leadframe.channels.catalog import LOOK_SECONDS
+from leadframe.web.application import Application
 from leadframe.web.asking import Look, look_of, takes_gzip
 from leadframe.web.front import Front
 from leadframe.web.splices import Gzipped, Halves, Plain
-from tests.site import EXAMPLES, Site, running_site
+from tests.site import EXAMPLES, Site, as_served, either, running_site
 from tests.web.corpus import EXAMPLES as TIMES
 from tests.web.world import close_form, with_settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 PUBLIC = "https://forms.example"
 LANGUAGES = ("ar", "da", "de", "en", "")
@@ -55,11 +61,11 @@ class Pair:
     """The same site with kept pages and without."""
 
     site: Site
-    kept: Flask
-    plain: Flask
+    kept: Application
+    plain: Application
 
     def both(self, path: str, **asked: Any) -> tuple[Answered, Answered]:
-        return answer(self.kept, path, **asked), answer(self.plain, path, **asked)
+        return answer(as_served(self.kept), path, **asked), answer(self.plain, path, **asked)
 
 
 def pair_of(site: Site, **changed: Any) -> Pair:
@@ -82,7 +88,7 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         yield pair_of(site)
 
 
-def ask(app: Flask, path: str, **asked: Any) -> tuple[str, dict[str, str], bytes]:
+def ask(app: WSGIApplication, path: str, **asked: Any) -> tuple[str, dict[str, str], bytes]:
     """Ask an application as a server would; `environ` goes before all else."""
     changes = asked.pop("environ", {})
     environ = create_environ(path, "http://127.0.0.1:8000", **asked) | changes
@@ -90,7 +96,7 @@ def ask(app: Flask, path: str, **asked: Any) -> tuple[str, dict[str, str], bytes
     return status, dict(headers), b"".join(pieces)
 
 
-def answer(app: Flask, path: str, **asked: Any) -> Answered:
+def answer(app: WSGIApplication, path: str, **asked: Any) -> Answered:
     status, headers, body = ask(app, path, **asked)
     length = headers.pop("Content-Length", "")
     assert not body or length == str(len(body))
@@ -101,7 +107,7 @@ def answer(app: Flask, path: str, **asked: Any) -> Answered:
     return Answered(status, headers, b"".join(halves._replace(token=b"")) if halves else body)
 
 
-def front_of(app: Flask) -> Front:
+def front_of(app: Application) -> Front:
     assert isinstance(app.wsgi_app, Front)
     return app.wsgi_app
 
@@ -260,6 +266,68 @@ def test_a_page_is_rendered_no_more_than_its_visitors_need(public: Pair) -> None
 
     assert again != page
     assert front.kept_bytes == size > 0
+
+
+# What is at hand
+
+
+@pytest.mark.parametrize("path", ["/f/quote", "/f/quote/embed?theme=dark"])
+@pytest.mark.parametrize("agent", AGENTS[:2])
+def test_a_page_is_at_hand_once_it_was_asked_for(
+    site: Site, path: str, agent: dict[str, str]
+) -> None:
+    app = create_app(backend=with_settings(site, page_cache_bytes=1_000_000))
+    assert not is_at_hand(app, path, headers=agent)
+
+    shown = answer(app, path, headers=agent)
+
+    assert is_at_hand(app, path, headers=agent)
+    assert answer(at_hand(app), path, headers=agent) == shown
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [("/f/quote?email=x", "GET"), ("/f/nobody", "GET"), ("/healthz", "GET"), ("/f/quote", "POST")],
+)
+def test_nothing_else_is_at_hand(public: Pair, path: str, method: str) -> None:
+    public.both("/f/quote")
+    public.both(path, method=method)
+
+    assert not is_at_hand(public.kept, path, method=method)
+
+
+def test_nothing_is_at_hand_where_no_page_is_kept(public: Pair) -> None:
+    assert public.plain.at_hand is None
+
+
+def test_a_page_is_at_hand_until_its_file_is_to_be_looked_at(site: Site) -> None:
+    seconds = [0.0]
+    catalog = Catalog(site.channels, environment={}, clock=lambda: seconds[0])
+    backend = replace(with_settings(site, page_cache_bytes=1_000_000), catalog=catalog)
+    app = create_app(backend=backend)
+    ask(app, "/f/contact")
+    assert is_at_hand(app, "/f/contact")
+
+    seconds[0] += LOOK_SECONDS * 2
+
+    assert not is_at_hand(app, "/f/contact")
+    ask(app, "/f/contact")
+    assert is_at_hand(app, "/f/contact")
+
+
+@Request.application
+def nothing(_request: Request) -> Response:
+    """Answer where nothing is at hand."""
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def at_hand(app: Application) -> WSGIApplication:
+    assert app.at_hand
+    return either(app.at_hand, nothing)
+
+
+def is_at_hand(app: Application, path: str, **asked: Any) -> bool:
+    return answer(at_hand(app), path, **asked).status == "200 OK"
 
 
 # What changes
