@@ -7,8 +7,8 @@ import gc
 
 def main() -> None:
     """Load the program and run it, with the process's own arguments."""
-    # What is loaded is there to stay: to look through it for garbage, again and again while it
-    # grows and then in the midst of requests, would be a fifth of a start.
+    # What is loaded is there to stay. To look through it for garbage, again and again while it
+    # grows, takes a fifth of a start; later it would keep requests waiting.
     gc.disable()
     from app import main as run  # noqa: PLC0415 - what this is about
 
