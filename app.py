@@ -20,6 +20,8 @@ from leadframe.web import Parts, Preview, languages, register, register_preview
 from leadframe.web.admission import Admission, Unlimited
 from leadframe.web.application import Application
 from leadframe.web.closing import Closings
+from leadframe.web.counters import Counters
+from leadframe.web.limits import Limits
 from leadframe.web.patience import Patience
 from leadframe.web.receipts import Receipts
 from leadframe.web.sources import Sources
@@ -84,10 +86,6 @@ def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
 def _limits(settings: Settings) -> Admission:
     if settings.rate_limit is None:
         return Unlimited()
-    # Slow to load, and only needed here.
-    from leadframe.web.counters import Counters  # noqa: PLC0415
-    from leadframe.web.limits import Limits  # noqa: PLC0415
-
     counters = Counters.open(settings.rate_limit_storage.get_secret_value())
     return Limits(settings.rate_limit, counters, Sources(settings.secret_key.get_secret_value()))
 

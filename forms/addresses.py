@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from forms import messages
 from forms.mail_typos import meant_domain
 from leadframe.errors import UnreadableError
@@ -24,6 +22,9 @@ def parse_email(text: str) -> str:
     Raises:
         UnreadableError: no mail can be sent to it.
     """
+    # Slow to load, and no page needs it before one is sent.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:

@@ -16,6 +16,7 @@ from leadframe.languages import (
     SPOKEN,
     Words,
     direction_of,
+    direction_of_locale,
     foreign_language,
     own_direction_of,
 )
@@ -71,7 +72,7 @@ def direction_here(words: str) -> str:
     language = foreign_language(words)
     direction = direction_of(language) if language else own_direction_of(words)
     locale = get_locale()
-    here = locale.text_direction if locale else LEFT_TO_RIGHT
+    here = direction_of_locale(locale) if locale else LEFT_TO_RIGHT
     return "" if direction == here else direction
 
 

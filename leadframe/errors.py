@@ -104,6 +104,10 @@ class OverLimitError(LeadframeError):
         super().__init__(f"over the limit of the {scope} for {wait_seconds} seconds")
 
 
+class CountsUnavailableError(LeadframeError):
+    """The storage of the rate limits' counts does not answer; the message names its error."""
+
+
 class LeadAPIError(LeadframeError):
     """The lead API gave no answer that can be used."""
 

@@ -9,9 +9,12 @@ from itertools import takewhile
 from typing import Self
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 FALLBACK = "en"
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "ltr", "rtl"
+# The scripts, by ISO 15924, of the languages that CLDR knows to run so.
+SCRIPTS_FROM_THE_RIGHT = {"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
 # Our own words are in English, and in translations/ for all of these.
 SPOKEN = ("en", "ar", "da", "de", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "sv")
 # Norwegian of either kind: our words, and CLDR's, are there in Bokmål.
@@ -83,7 +86,17 @@ def locale_of(language: str, region: str | None = None) -> Locale:
 
 def direction_of(language: str) -> str:
     """Return "rtl" for languages written from right to left, else "ltr"."""
-    return str(locale_of(language).text_direction)
+    return direction_of_locale(locale_of(language))
+
+
+def direction_of_locale(locale: Locale) -> str:
+    """Return the same for a locale.
+
+    It goes by the script. Babel's own answer would load all that CLDR knows of the language.
+    """
+    likely = get_global("likely_subtags").get(locale.language, "")
+    script = locale.script or likely.partition("_")[2].partition("_")[0]
+    return RIGHT_TO_LEFT if script in SCRIPTS_FROM_THE_RIGHT else LEFT_TO_RIGHT
 
 
 def own_direction_of(words: str) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from email_validator import validate_email
-
 
 def is_web_link(address: str) -> bool:
     """Tell whether an address is an absolute one of the web, http or https."""
@@ -22,6 +20,9 @@ def is_mail_link(address: str) -> bool:
 
     A subject and other headers may follow it (RFC 6068).
     """
+    # Slow to load, and only needed here.
+    from email_validator import validate_email  # noqa: PLC0415
+
     try:
         validate_email(mailbox_of(address), check_deliverability=False)
     except ValueError:

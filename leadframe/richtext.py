@@ -6,19 +6,11 @@ before punctuation. Whatever else a text holds, HTML too, stands for itself.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
-from types import SimpleNamespace
-
-from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkDestination, parseLinkLabel
-from markdown_it.rules_inline import StateInline
 
 from leadframe.languages import Words, foreign_language
-from leadframe.links import is_mail_link, is_web_link, mailbox_of
-
-NO_ADDRESS = re.compile(r"\]\(\s*\)")
+from leadframe.links import mailbox_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +46,15 @@ class Segment:
         return self.words if place in {"", self.words} else f"{self.words} ({place})"
 
 
-class _Parser(MarkdownIt):
-    """The few rules, and nothing that a reader would not see or be led to as it is written."""
-
-    def __init__(self) -> None:
-        super().__init__("zero")
-        self.enable(["link", "emphasis", "escape"])
-        # A title, `[words](address "title")`, hides from who has no mouse: such a link is none.
-        self.helpers = SimpleNamespace(  # type: ignore[assignment]  # a module by nature
-            parseLinkLabel=_end_of_words,
-            parseLinkDestination=parseLinkDestination,
-            parseLinkTitle=lambda *_: SimpleNamespace(ok=False),
-        )
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
-        """Leave an address as it was checked."""
-        return url
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - likewise
-        """Let nothing else be a link."""
-        return is_web_link(url) or is_mail_link(url)
-
-
-def _end_of_words(state: StateInline, start: int, disable_nested: bool = False) -> int:  # noqa: FBT001, FBT002 - the library's signature
-    """Return where the words of a link end, or -1 where there is none: it needs an address too."""
-    end = parseLinkLabel(state, start, disable_nested)
-    is_whole = state.src[start + 1 : end].strip() and not NO_ADDRESS.match(state.src, end)
-    return end if is_whole else -1
-
-
-_PARSER = _Parser()
-
-
 def segments(text: str) -> tuple[Segment, ...]:
     """Cut a text at its links, and what stands between them where the setting changes."""
+    # Slow to load, and many forms have no such text.
+    from leadframe.markdown import tokens_of  # noqa: PLC0415
+
     language = foreign_language(text)
     found: list[tuple[str, list[Span]]] = [("", [])]
     depth = Counter[str]()
-    (line,) = _PARSER.parseInline(text)
-    for token in line.children or []:
+    for token in tokens_of(text):
         depth[token.tag] += token.nesting
         if token.tag == "a":
             found.append((str(token.attrGet("href") or ""), []))

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
+from babel.localedata import locale_identifiers
 
 from leadframe.languages import (
     SPOKEN,
     Words,
     direction_of,
+    direction_of_locale,
     find_language,
     foreign_language,
     locale_of,
@@ -81,8 +84,16 @@ def test_only_arabic_of_our_languages_is_written_from_right_to_left(language: st
         ("xx", "ltr"),
     ],
 )
-def test_other_languages_are_written_as_cldr_says(language: str, direction: str) -> None:
+def test_other_languages_are_written_from_the_right_or_not(language: str, direction: str) -> None:
     assert direction_of(language) == direction
+
+
+def test_every_language_is_written_from_the_right_where_cldr_says_so() -> None:
+    locales = [Locale.parse(name) for name in locale_identifiers()]
+    languages = [locale for locale in locales if not locale.territory]
+    from_the_right = {str(each) for each in languages if each.text_direction == "rtl"}
+
+    assert {str(each) for each in languages if direction_of_locale(each) == "rtl"} == from_the_right
 
 
 @pytest.mark.parametrize(

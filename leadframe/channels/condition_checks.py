@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from babel import Locale
 
@@ -12,8 +12,6 @@ from leadframe.channels.conditions import Condition
 from leadframe.channels.fields import FieldDefinition, Heading, HiddenField, ItemDefinition
 from leadframe.channels.moment_fields import MomentField
 
-ENGLISH = Locale("en")
-KNOWN_CODES = {"country": ENGLISH.territories, "language": ENGLISH.languages}
 CODE_LENGTH = 2
 MOST_NAMED = 10
 
@@ -84,12 +82,17 @@ def _fault_of_values(condition: Condition, other: FieldDefinition) -> str:
                 named = _quoted(options)
                 return f'"{value}" is not an option of "{other.key}"; its options are {named}'
         elif isinstance(other, CodeField):
-            if len(value) != CODE_LENGTH or value not in KNOWN_CODES[other.type]:
+            if len(value) != CODE_LENGTH or value not in _known_codes(other.type):
                 like = '"DK"' if other.type == "country" else '"da"'
                 return f'"{value}" is not a {other.type}; use its code such as {like}'
         else:
             return f'"{other.key}" offers nothing to choose from; write filled = true'
     return ""
+
+
+def _known_codes(kind: str) -> Collection[str]:
+    english = Locale("en")
+    return english.territories if kind == "country" else english.languages
 
 
 def _circle(item: ItemDefinition, items: Items) -> str:

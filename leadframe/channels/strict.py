@@ -20,6 +20,8 @@ class Strict(BaseModel):
         strict=True,
         hide_input_in_errors=True,
         arbitrary_types_allowed=True,
+        # Most parts are only ever read as parts of a whole: that alone is made ready, once.
+        defer_build=True,
     )
 
 

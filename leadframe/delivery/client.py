@@ -6,18 +6,17 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
-
-from requests import Request
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from typing import TYPE_CHECKING, Any
 
 from leadframe.delivery.answers import judge
 from leadframe.delivery.channel_info import ChannelInfo, read_channels
 from leadframe.delivery.flight import Flight
 from leadframe.delivery.sightings import read_sightings
-from leadframe.delivery.transport import Reply, TimeLimits, exchange
 from leadframe.errors import LeadAPIError, RefusedKeyError, UnreadableAnswerError
 from leadframe.ledger import Outcome, Sightings, Verdict
+
+if TYPE_CHECKING:
+    from leadframe.delivery.transport import Reply
 
 LEAD_ANSWER_BYTES = 64 * 1024
 CHANNELS_ANSWER_BYTES = 8 * 1024 * 1024
@@ -57,13 +56,12 @@ class LeadAPI:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._url = url
-        self._limits = TimeLimits(
-            connect_seconds=connect_seconds, deadline_seconds=deadline_seconds
-        )
+        self._connect_seconds = connect_seconds
+        self._deadline_seconds = deadline_seconds
         self._send_gate_seconds = send_gate_seconds
         self._gate_clock = gate_clock
         self._now = now
-        self._tls = tls or ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
+        self._tls = tls
 
     def send(
         self, claim_payload: Mapping[str, Any], *, channel_id: str, claimed_at_boot: float
@@ -128,11 +126,18 @@ class LeadAPI:
     def _ask(
         self, body: dict[str, Any], flight: Flight, *, limit_bytes: int, api_key: str | None = None
     ) -> Reply:
+        # Slow to load, and needed for the first lead, not for the pages before it.
+        from requests import Request  # noqa: PLC0415
+
+        from leadframe.delivery.transport import TimeLimits, exchange  # noqa: PLC0415
+
         headers = HEADERS if api_key is None else {**HEADERS, "X-Api-Key": api_key}
         return exchange(
             Request("POST", self._url, headers=headers, json=body),
             flight,
             tls=self._tls,
-            limits=self._limits,
+            limits=TimeLimits(
+                connect_seconds=self._connect_seconds, deadline_seconds=self._deadline_seconds
+            ),
             limit_bytes=limit_bytes,
         )

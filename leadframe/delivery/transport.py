@@ -7,11 +7,13 @@ import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Request, RequestException, Response
 from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
@@ -107,9 +109,16 @@ class _OneFlightAdapter(HTTPAdapter):
 
 
 def exchange(
-    request: Request, flight: Flight, *, tls: ssl.SSLContext, limits: TimeLimits, limit_bytes: int
+    request: Request,
+    flight: Flight,
+    *,
+    tls: ssl.SSLContext | None,
+    limits: TimeLimits,
+    limit_bytes: int,
 ) -> Reply:
     """Send a request and return the answer, its body cut off after about `limit_bytes`.
+
+    Without `tls` the server is verified against the public certificate authorities.
 
     Raises:
         MissedGateError: nothing was sent, for it was too late.
@@ -118,8 +127,8 @@ def exchange(
     """
     # The watchdog ends the flight; were the socket's own limit as short, it might come first.
     timeouts = (limits.connect_seconds, limits.deadline_seconds + BACKSTOP_SECONDS)
-    adapter = _OneFlightAdapter(flight, tls=tls)
     try:
+        adapter = _OneFlightAdapter(flight, tls=tls or _public_tls())
         with closing(adapter), flight.within(limits.deadline_seconds):
             response = adapter.send(request.prepare(), stream=True, timeout=timeouts)
             with closing(response):
@@ -128,6 +137,11 @@ def exchange(
     # A UnicodeError comes of a key that no header can hold.
     except (RequestException, HTTPError, OSError, UnicodeError) as error:
         raise UnreachableLeadAPIError(_explain(flight, error)) from error
+
+
+@cache
+def _public_tls() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
 
 
 def _read(response: Response, limit_bytes: int) -> bytes:

@@ -6,21 +6,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Self, cast
+from typing import NamedTuple, Protocol, Self
 
-from limits import RateLimitItem, RateLimitItemPerSecond
-from limits.errors import StorageError
-from limits.storage import storage_from_string
-from limits.storage.base import Storage
-from limits.strategies import FixedWindowRateLimiter
-
+from leadframe.errors import CountsUnavailableError
 from leadframe.rates import Rate
 from leadframe.web.memory_counts import MemoryCounts
 
 NAMESPACE = "leadframe"
 MEMORY = "memory://"
-# A visitor waits for it, nine times for a lead: where Redis is well it answers in a millisecond.
-STORAGE_SECONDS = 0.1
 # How long a storage that failed is left alone, so that not every visitor has to wait for it.
 REST_SECONDS = 5.0
 
@@ -35,9 +28,22 @@ class Rule(NamedTuple):
     rate: Rate
 
     @property
-    def item(self) -> RateLimitItem:
-        """The rate as the library has it."""
-        return RateLimitItemPerSecond(self.rate.count, self.rate.seconds, NAMESPACE)
+    def key(self) -> str:
+        """What its count is kept by."""
+        return f"{NAMESPACE}/{self.scope}/{self.name}/{self.rate.count}/{self.rate.seconds}/second"
+
+
+class Counts(Protocol):
+    """Where counts are kept; a method may raise CountsUnavailableError."""
+
+    def incr(self, key: str, expiry: int) -> int:
+        """Count, and return how many there are now; the first counts for `expiry` seconds."""
+
+    def get(self, key: str) -> int:
+        """Return how many there are."""
+
+    def get_expiry(self, key: str) -> float:
+        """Return until when they count, in Unix seconds; now if there are none."""
 
 
 class Wait(NamedTuple):
@@ -54,12 +60,12 @@ class Counters:
     when that began, and when it ended how many questions had found no answer.
 
     Args:
-        storage: where the counts are; it wraps its errors.
+        counts: where the counts are.
         clock: a monotonic clock in seconds.
     """
 
-    def __init__(self, storage: Storage, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._windows = FixedWindowRateLimiter(storage)
+    def __init__(self, counts: Counts, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._counts = counts
         self._clock = clock
         self._lock = threading.Lock()
         self._unanswered = 0
@@ -67,39 +73,39 @@ class Counters:
 
     @classmethod
     def open(cls, url: str, *, clock: Callable[[], float] = time.monotonic) -> Self:
-        """Return counters on `memory://` or `redis://...`, which need not answer yet.
-
-        Time-outs that the URL itself names, as redis-py reads them, go before ours.
-        """
+        """Return counters on `memory://` or `redis://...`, which need not answer yet."""
         if url == MEMORY:
             return cls(MemoryCounts(), clock=clock)
-        storage = storage_from_string(
-            url,
-            wrap_exceptions=True,
-            socket_connect_timeout=STORAGE_SECONDS,
-            socket_timeout=STORAGE_SECONDS,
-        )
-        return cls(cast("Storage", storage), clock=clock)  # asyncio has URLs of its own
+        # Its client is slow to load, and only needed here.
+        from leadframe.web.redis_counts import RedisCounts  # noqa: PLC0415
+
+        return cls(RedisCounts(url), clock=clock)
 
     def look(self, rules: Sequence[Rule]) -> Wait | None:
         """Return how long to wait until all rules have room for one more, if one has none."""
-        return self._ask(rules, self._windows.test)
+        return self._ask(rules, self._has_room)
 
     def count(self, rules: Sequence[Rule]) -> Wait | None:
         """Count one more by all rules, and return the same if one had no room for it."""
-        return self._ask(rules, self._windows.hit)
+        return self._ask(rules, self._had_room)
 
-    def _ask(self, rules: Sequence[Rule], has_room: Callable[..., bool]) -> Wait | None:
+    def _has_room(self, rule: Rule) -> bool:
+        return self._counts.get(rule.key) < rule.rate.count
+
+    def _had_room(self, rule: Rule) -> bool:
+        return self._counts.incr(rule.key, rule.rate.seconds) <= rule.rate.count
+
+    def _ask(self, rules: Sequence[Rule], has_room: Callable[[Rule], bool]) -> Wait | None:
         if not rules:
             return None
         if self._clock() < self._rests_until:
             self._go_without_answer()
             return None
         try:
-            full = [rule for rule in rules if not has_room(rule.item, rule.scope, rule.name)]
+            full = [rule for rule in rules if not has_room(rule)]
             waits = [Wait(self._seconds_until_empty(rule), rule.scope) for rule in full]
-        except StorageError as error:
-            self._let_it_rest(type(error.storage_error).__name__)
+        except CountsUnavailableError as error:
+            self._let_it_rest(str(error))
             return None
         if self._unanswered:
             self._go_on()
@@ -107,8 +113,7 @@ class Counters:
 
     def _seconds_until_empty(self, rule: Rule) -> int:
         """Round up, for Redis tells whole seconds: who comes back when told must find room."""
-        stats = self._windows.get_window_stats(rule.item, rule.scope, rule.name)
-        return 1 + max(0, int(stats.reset_time - time.time()))
+        return 1 + max(0, int(self._counts.get_expiry(rule.key) - time.time()))
 
     def _go_without_answer(self) -> None:
         with self._lock:

@@ -6,37 +6,27 @@ import threading
 import time
 from collections.abc import Callable
 
-from limits.storage.base import Storage
-
 SWEEP_SECONDS = 60.0
 
 
-class MemoryCounts(Storage):
+class MemoryCounts:
     """Keeps counts until they are over.
 
-    The library's own storage starts a thread for nearly every count, to forget those that are
-    over: a tenth of what a whole submission takes.
+    The storage of the library that counts in Redis would start a thread for nearly every count, to
+    forget those that are over: a tenth of what a whole submission takes.
 
     Args:
         now: returns Unix seconds.
     """
 
-    STORAGE_SCHEME = None
-
     def __init__(self, *, now: Callable[[], float] = time.time) -> None:
-        super().__init__()
         self._now = now
         self._lock = threading.Lock()
         # Of each key how many there were, and until when they count.
         self._counts: dict[str, tuple[int, float]] = {}
         self._sweep_at = now() + SWEEP_SECONDS
 
-    @property
-    def base_exceptions(self) -> tuple[type[Exception], ...]:
-        """Nothing can go wrong here."""
-        return ()
-
-    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+    def incr(self, key: str, expiry: float) -> int:
         """Count, and return how many there are now; the first counts for `expiry` seconds."""
         now = self._now()
         with self._lock:
@@ -44,8 +34,8 @@ class MemoryCounts(Storage):
             count, until = self._counts.get(key, (0, 0.0))
             if until <= now:
                 count, until = 0, now + expiry
-            self._counts[key] = count + amount, until
-            return count + amount
+            self._counts[key] = count + 1, until
+            return count + 1
 
     def get(self, key: str) -> int:
         """Return how many there are."""
@@ -57,21 +47,9 @@ class MemoryCounts(Storage):
         now = self._now()
         return max(now, self._counts.get(key, (0, now))[1])
 
-    def check(self) -> bool:
-        """Say that the memory is there."""
-        return True
-
-    def reset(self) -> int:
-        """Forget all; return how many keys there were."""
-        with self._lock:
-            known = len(self._counts)
-            self._counts.clear()
-            return known
-
-    def clear(self, key: str) -> None:
-        """Forget a key."""
-        with self._lock:
-            self._counts.pop(key, None)
+    def __len__(self) -> int:
+        """How many counts are kept, with those that are over and not forgotten yet."""
+        return len(self._counts)
 
     def _sweep(self, now: float) -> None:
         """Forget what is over, now and then."""

@@ -3,7 +3,8 @@ from __future__ import annotations
 import re
 
 from leadframe.rates import SCOPES, SECONDS, Rates
-from leadframe.web.counters import REST_SECONDS, STORAGE_SECONDS
+from leadframe.web.counters import REST_SECONDS
+from leadframe.web.redis_counts import STORAGE_SECONDS
 from tests.docs.pages import code_blocks, page, table_rows
 
 PAGE = page("limits.md")

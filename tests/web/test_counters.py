@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from limits.storage import MemoryStorage
 from redis import Redis
 
 from leadframe.rates import Rate
 from leadframe.web.counters import REST_SECONDS, Counters, Rule
+from leadframe.web.memory_counts import MemoryCounts
 from tests.delivery.servers import silent
 from tests.redis_server import RedisServer
 
@@ -92,12 +92,12 @@ def test_a_count_is_forgotten_when_its_window_ends(redis: RedisServer) -> None:
 
 
 def test_there_is_room_again_when_the_window_ended() -> None:
-    storage = MemoryStorage()
-    counters = Counters(storage)
+    clock = Clock()
+    counters = Counters(MemoryCounts(now=clock))
     counters.count([ONE_AN_HOUR])
     assert counters.look([ONE_AN_HOUR])
 
-    storage.reset()
+    clock.seconds = 3600
 
     assert counters.look([ONE_AN_HOUR]) is None
 
