@@ -48,33 +48,48 @@ class Times:
 ARRIVAL = Times()
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """Listen on an address; port 0 lets the system choose one.
+
+    Raises:
+        ListenError: the address cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise ListenError.at(host, port, error) from error
+
+
+def tell_where(listener: socket.socket, host: str) -> None:
+    """Print the line that says where it listens."""
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Leadframe listens on http://{shown}:{listener.getsockname()[1]}/")
+
+
 def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
     app: WSGIApplication,
+    listener: socket.socket,
     *,
-    host: str,
-    port: int,
     threads: int,
     stopped: Callable[[], bool],
     at_hand: WSGIApplication | None = None,
     arrival: Times = ARRIVAL,
+    farewell_seconds: float = 0,
 ) -> None:
     """Serve, and when told to stop finish the requests that have begun.
 
     Args:
         app: the application.
-        host: the address to listen on.
-        port: the port; 0 lets the system choose, and the line that is printed says which.
+        listener: what it takes connections from; it is closed at the end.
         threads: how many requests are handled at once.
         stopped: whether to stop, asked four times a second.
         at_hand: answers at once, in no thread, what waits for nothing; see `Bridge`.
         arrival: how long requests may take to arrive.
-
-    Raises:
-        ListenError: the address cannot be listened on.
+        farewell_seconds: how long it goes on once told to stop, ending connections by their next
+            answers. One that is closed while its next request is on the way is an error to its
+            client, which only matters where others serve on.
     """
-    listener = _listen(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Leadframe listens on http://{shown}:{listener.getsockname()[1]}/")
     bridge = Bridge(app, at_hand=at_hand, threads=threads, body_seconds=arrival.body)
     server = _Server(bridge, listener, head_seconds=arrival.head)
     # The server's loop has a thread of its own, for it is this one that signals are asked for in.
@@ -83,18 +98,12 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
         try:
             while not (stopped() or serving.done()):
                 time.sleep(LOOK_SECONDS)
+            bridge.say_farewell()
+            time.sleep(farewell_seconds)
         finally:
             server.told.set_result(None)
         serving.result()
     bridge.close()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        raise ListenError.at(host, port, error) from error
 
 
 # Its types say neither what a socket's holder is made of nor what its methods take.

@@ -8,7 +8,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 import requests
 
-from leadframe.serving import run_until_stopped
+from leadframe.serving import listen, run_until_stopped, tell_where
 from tests.commands.world import PATIENCE_SECONDS, address_in
 
 
@@ -38,7 +38,9 @@ def test_an_answer_that_has_begun_is_finished_before_the_server_ends(
 
     visitor: list[threading.Thread] = []
     release = threading.Timer(0.2, draining.set)
-    run_until_stopped(app, host="127.0.0.1", port=0, threads=2, stopped=stopped)
+    listener = listen("127.0.0.1", 0)
+    tell_where(listener, "127.0.0.1")
+    run_until_stopped(app, listener, threads=2, stopped=stopped)
     visitor[0].join()
 
     assert answers == [HTTPStatus.OK]
