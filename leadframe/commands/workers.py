@@ -27,11 +27,16 @@ def run_workers(wiring: Wiring, *, count: int, host: str, port: int, stop: StopS
         ListenError: the address cannot be listened on.
     """
     settings = wiring.settings()
-    _check(settings, count)
+    if settings.database_url.startswith("sqlite"):
+        raise SettingsError(
+            f"--workers {count} needs LEADFRAME_DATABASE_URL to name a PostgreSQL database:"
+            " on SQLite several processes would starve each other"
+        )
     logs.configure(settings)
     open_ledger(settings).close()
     command = [*wiring.command_line, "--inherited"]
     with listen(host, port) as listener, ReloadSignal() as reload:
+        _tell_of_counts(settings)
         supervisor = Supervisor(
             partial(Worker, command, listener),
             count=count,
@@ -41,9 +46,11 @@ def run_workers(wiring: Wiring, *, count: int, host: str, port: int, stop: StopS
     return code if code >= 0 else EXIT_FAULT
 
 
-def _check(settings: Settings, count: int) -> None:
-    if settings.database_url.startswith("sqlite"):
-        raise SettingsError(
-            f"--workers {count} needs PostgreSQL (LEADFRAME_DATABASE_URL): on SQLite several"
-            " processes would starve each other"
+def _tell_of_counts(settings: Settings) -> None:
+    """Say in the log if the limits let in as many times more as there are workers."""
+    storage = settings.rate_limit_storage.get_secret_value()
+    if settings.rate_limit and storage.startswith("memory:"):
+        log.warning(
+            "each worker counts for itself what the rate limits let in:"
+            " LEADFRAME_RATE_LIMIT_STORAGE can name a Redis for all"
         )
