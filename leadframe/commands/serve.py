@@ -75,7 +75,13 @@ class Serving:
     help="Requests handled at once, by each process.",
 )
 @click.option("--no-courier", is_flag=True, help="Leave delivery to `leadframe courier`.")
-@click.option("--inherited", nargs=2, type=int, hidden=True)
+@click.option(
+    "--inherited",
+    nargs=2,
+    type=int,
+    hidden=True,
+    help="What a worker has from its parent: two handles.",
+)
 @pass_wiring
 def serve(  # noqa: PLR0913 - one for each option
     wiring: Wiring,
