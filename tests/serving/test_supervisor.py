@@ -107,7 +107,7 @@ def test_where_the_system_gives_no_process_the_start_ends_too() -> None:
     def start() -> Worker:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    supervisor = Supervisor(start, count=2, began=bool)
+    supervisor = Supervisor(start, count=2, began=lambda: None)
 
     assert supervisor.run(stopped=bool, reloads=bool) == 1
 
