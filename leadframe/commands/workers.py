@@ -33,10 +33,10 @@ def run_workers(wiring: Wiring, *, count: int, host: str, port: int, stop: StopS
             " on SQLite several processes would starve each other"
         )
     logs.configure(settings)
+    _tell_of_counts(settings)
     open_ledger(settings).close()
     command = [*wiring.command_line, "--inherited"]
     with listen(host, port) as listener, ReloadSignal() as reload:
-        _tell_of_counts(settings)
         supervisor = Supervisor(
             partial(Worker, command, listener),
             count=count,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import requests
 
 from leadframe.ledger import State
 from leadframe.sandbox import Sandbox
+from tests.commands.processes import finished
 from tests.commands.test_serve import states
 from tests.commands.visitor import TIMEOUT_SECONDS, address_of, send, token_of
 from tests.commands.workers import frozen, two_workers
@@ -145,6 +147,24 @@ def test_a_wrong_setting_ends_the_start_before_there_are_workers(tmp_path: Path)
     result = run(environment(tmp_path, SECRET_KEY=""), "serve", "--workers", "2")
 
     assert (result.exit_code, result.output) == (2, "leadframe: LEADFRAME_SECRET_KEY is not set\n")
+
+
+@pytest.mark.parametrize(
+    ("limits", "warnings"), [("", 1), ("off", 0)], ids=["with limits", "without"]
+)
+def test_before_it_listens_it_says_that_each_worker_counts_for_itself(
+    tmp_path: Path, env: dict[str, str], limits: str, warnings: int
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        asked = {**env, "LEADFRAME_RATE_LIMIT": limits}
+        busy = finished(tmp_path, asked, "serve", "--workers", "2", "--port", port)
+
+    *told, last = busy.stderr.splitlines()
+    assert (busy.returncode, busy.stdout) == (1, "")
+    assert last == f"leadframe: cannot listen on 127.0.0.1:{port}: Address already in use"
+    assert len(told) == warnings
+    assert all("each worker counts for itself" in line for line in told)
 
 
 def test_how_workers_are_started_is_nobody_elses_business(tmp_path: Path) -> None:
