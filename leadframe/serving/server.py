@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -98,8 +101,10 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
         try:
             while not (stopped() or serving.done()):
                 time.sleep(LOOK_SECONDS)
-            bridge.say_farewell()
-            time.sleep(farewell_seconds)
+            if farewell_seconds:
+                server.take_no_more()
+                bridge.say_farewell()
+                time.sleep(farewell_seconds)
         finally:
             server.told.set_result(None)
         serving.result()
@@ -131,6 +136,7 @@ class _Server(Server):
             log_enabled=False,
         )
         self._listener = listener
+        self._number = os.fstat(listener.fileno()).st_ino
         self.told: Future[None] = Future()
 
     async def serve_until_told(self) -> None:
@@ -142,6 +148,19 @@ class _Server(Server):
         done, _ = await asyncio.wait([serving], timeout=DRAIN_SECONDS)
         for each in done:
             each.result()
+
+    def take_no_more(self) -> None:
+        """Leave new connections to the other processes that share the listener.
+
+        Told to stop, granian closes those that it has just taken. So a socket that nobody knows
+        takes the listener's place under its handles, which does not touch the listener itself.
+        """
+        with socket.create_server(("127.0.0.1", 0)) as nobodys:
+            nobodys.setblocking(False)
+            for handle in [int(path.name) for path in Path("/dev/fd").iterdir()]:
+                with suppress(OSError):
+                    if os.fstat(handle).st_ino == self._number:
+                        os.dup2(nobodys.fileno(), handle)
 
     def _init_shared_socket(self) -> None:
         self._shd: Any = SocketHolder(self._listener.detach(), False, BACKLOG)
