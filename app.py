@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -108,5 +109,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sandbox_modes=Mode,
         lookup_modes=LookupMode,
         examples=HERE / "examples",
+        command_line=(sys.executable, *sys.orig_argv[1:]),
     )
     build_command(wiring)(arguments)

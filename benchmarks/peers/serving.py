@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadframe.serving import run_until_stopped
+from leadframe.serving import listen, run_until_stopped, tell_where
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+HOST = "127.0.0.1"
+
 
 def serve(app: WSGIApplication, *, threads: int) -> None:
     """Serve on a free port of this machine until ended; print a line when it listens."""
-    run_until_stopped(app, host="127.0.0.1", port=0, threads=threads, stopped=lambda: False)
+    listener = listen(HOST, 0)
+    tell_where(listener, HOST)
+    run_until_stopped(app, listener, threads=threads, stopped=lambda: False)

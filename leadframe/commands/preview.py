@@ -12,7 +12,7 @@ import click
 from leadframe.commands.sandbox import API_KEY, running_sandbox
 from leadframe.commands.stopping import StopSignal
 from leadframe.commands.wiring import Wiring, pass_wiring
-from leadframe.serving import run_until_stopped
+from leadframe.serving import listen, run_until_stopped, tell_where
 from leadframe.settings import Settings
 
 HOST = "127.0.0.1"
@@ -44,11 +44,12 @@ def preview(wiring: Wiring, *, port: int) -> None:
         page = _page(wiring, sandbox)
         app = wiring.create_app(backend=backend, delivers=True, threads=THREADS, preview=page)
         backend.courier.start()
+        listener = listen(HOST, port)
+        tell_where(listener, HOST)
         run_until_stopped(
             app,
+            listener,
             at_hand=app.at_hand,
-            host=HOST,
-            port=port,
             threads=THREADS,
             stopped=lambda: stop.came,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +38,7 @@ class Wiring:
         lookup_modes: the ways in which it can answer lookups.
         examples: the folder of example channel files.
         user_name: names the operator, for the audit trail.
+        command_line: starts this very command once more, as a process.
     """
 
     environment: Mapping[str, str]
@@ -49,6 +50,7 @@ class Wiring:
     lookup_modes: type[StrEnum]
     examples: Path
     user_name: Callable[[], str] = getpass.getuser
+    command_line: Sequence[str] = ()
 
     def settings(self, **defaults: str) -> Settings:
         """Read the settings; `defaults` stand where the environment says nothing.

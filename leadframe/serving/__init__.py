@@ -1,5 +1,16 @@
 """The web server, which knows nothing of forms: it serves any WSGI application."""
 
-from leadframe.serving.server import ARRIVAL, Times, run_until_stopped
+from leadframe.serving.server import ARRIVAL, Times, listen, run_until_stopped, tell_where
+from leadframe.serving.supervisor import Supervisor
+from leadframe.serving.worker import Parent, Worker
 
-__all__ = ["ARRIVAL", "Times", "run_until_stopped"]
+__all__ = [
+    "ARRIVAL",
+    "Parent",
+    "Supervisor",
+    "Times",
+    "Worker",
+    "listen",
+    "run_until_stopped",
+    "tell_where",
+]

@@ -22,6 +22,7 @@ MOST_BODY_BYTES = 256 * 1024 + 1
 Headers = list[tuple[str, str]]
 # Where this is not set, granian sets its name.
 NAMELESS = ("Server", "")
+LAST = ("Connection", "close")
 Answer = tuple[int, Headers, bytes]
 FAULT: Answer = (500, [], b"")
 BELIEVED = ("host", "x-forwarded-")
@@ -74,11 +75,12 @@ class Bridge:
         self._at_hand = at_hand
         self._body_seconds = body_seconds
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._always: Headers = [NAMELESS]
 
     async def __call__(self, scope: Scope, protocol: Any) -> None:
         """Answer a request."""
         if _is_garbled(scope.headers):
-            protocol.response_empty(HTTPStatus.BAD_REQUEST, [NAMELESS])
+            protocol.response_empty(HTTPStatus.BAD_REQUEST, self._always)
             return
         if not _has_body(scope.headers):
             await self._answer(scope, protocol, Body(BytesIO(), 0))
@@ -86,9 +88,13 @@ class Bridge:
         body = await self._body(protocol)
         if isinstance(body, HTTPStatus):
             # Without a page: many may break off at once, and a thread's time is for who is there.
-            protocol.response_empty(body, [NAMELESS])
+            protocol.response_empty(body, self._always)
             return
         await self._answer(scope, protocol, body)
+
+    def say_farewell(self) -> None:
+        """From now on every answer is its connection's last."""
+        self._always = [NAMELESS, LAST]
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -106,18 +112,17 @@ class Bridge:
         """Answer with what is at hand, or else have a thread answer."""
         at_hand = _ask(self._at_hand, scope, body) if self._at_hand and not body.size else None
         if at_hand:
-            _send(protocol, at_hand)
+            self._send(protocol, at_hand)
         else:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._threads, self._work, scope, protocol, body)
 
     def _work(self, scope: Scope, protocol: Any, body: Body) -> None:
-        _send(protocol, _ask(self._app, scope, body) or FAULT)
+        self._send(protocol, _ask(self._app, scope, body) or FAULT)
 
-
-def _send(protocol: Any, answer: Answer) -> None:
-    status, headers, content = answer
-    protocol.response_bytes(status, [*headers, NAMELESS], content)
+    def _send(self, protocol: Any, answer: Answer) -> None:
+        status, headers, content = answer
+        protocol.response_bytes(status, [*headers, *self._always], content)
 
 
 def _ask(app: WSGIApplication, scope: Scope, body: Body) -> Answer | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,33 +51,48 @@ class Times:
 ARRIVAL = Times()
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """Listen on an address; port 0 lets the system choose one.
+
+    Raises:
+        ListenError: the address cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise ListenError.at(host, port, error) from error
+
+
+def tell_where(listener: socket.socket, host: str) -> None:
+    """Print the line that says where it listens."""
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Leadframe listens on http://{shown}:{listener.getsockname()[1]}/")
+
+
 def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
     app: WSGIApplication,
+    listener: socket.socket,
     *,
-    host: str,
-    port: int,
     threads: int,
     stopped: Callable[[], bool],
     at_hand: WSGIApplication | None = None,
     arrival: Times = ARRIVAL,
+    farewell_seconds: float = 0,
 ) -> None:
     """Serve, and when told to stop finish the requests that have begun.
 
     Args:
         app: the application.
-        host: the address to listen on.
-        port: the port; 0 lets the system choose, and the line that is printed says which.
+        listener: what it takes connections from; it is closed at the end.
         threads: how many requests are handled at once.
         stopped: whether to stop, asked four times a second.
         at_hand: answers at once, in no thread, what waits for nothing; see `Bridge`.
         arrival: how long requests may take to arrive.
-
-    Raises:
-        ListenError: the address cannot be listened on.
+        farewell_seconds: how long it goes on once told to stop, ending connections by their next
+            answers. One that is closed while its next request is on the way is an error to its
+            client, which only matters where others serve on.
     """
-    listener = _listen(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Leadframe listens on http://{shown}:{listener.getsockname()[1]}/")
     bridge = Bridge(app, at_hand=at_hand, threads=threads, body_seconds=arrival.body)
     server = _Server(bridge, listener, head_seconds=arrival.head)
     # The server's loop has a thread of its own, for it is this one that signals are asked for in.
@@ -83,18 +101,14 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
         try:
             while not (stopped() or serving.done()):
                 time.sleep(LOOK_SECONDS)
+            if farewell_seconds:
+                server.take_no_more()
+                bridge.say_farewell()
+                time.sleep(farewell_seconds)
         finally:
             server.told.set_result(None)
         serving.result()
     bridge.close()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        raise ListenError.at(host, port, error) from error
 
 
 # Its types say neither what a socket's holder is made of nor what its methods take.
@@ -122,6 +136,7 @@ class _Server(Server):
             log_enabled=False,
         )
         self._listener = listener
+        self._number = os.fstat(listener.fileno()).st_ino
         self.told: Future[None] = Future()
 
     async def serve_until_told(self) -> None:
@@ -133,6 +148,19 @@ class _Server(Server):
         done, _ = await asyncio.wait([serving], timeout=DRAIN_SECONDS)
         for each in done:
             each.result()
+
+    def take_no_more(self) -> None:
+        """Leave new connections to the other processes that share the listener.
+
+        Told to stop, granian closes those that it has just taken. So a socket that nobody knows
+        takes the listener's place under its handles, which does not touch the listener itself.
+        """
+        with socket.create_server(("127.0.0.1", 0)) as nobodys:
+            nobodys.setblocking(False)
+            for handle in [int(path.name) for path in Path("/dev/fd").iterdir()]:
+                with suppress(OSError):
+                    if os.fstat(handle).st_ino == self._number:
+                        os.dup2(nobodys.fileno(), handle)
 
     def _init_shared_socket(self) -> None:
         self._shd: Any = SocketHolder(self._listener.detach(), False, BACKLOG)

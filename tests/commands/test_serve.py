@@ -110,10 +110,6 @@ def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     assert result.output.count("\n") == 1
 
 
-def test_sqlite_takes_one_accepting_process(tmp_path: Path) -> None:
-    assert run(environment(tmp_path), "serve", "--workers", "2").exit_code == 2
-
-
 def test_silent_clients_keep_no_visitor_out(tmp_path: Path) -> None:
     def visit(line: str) -> None:
         port = int(address_in(line).rstrip("/").rpartition(":")[2])

@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from leadframe.serving import ARRIVAL, Times, run_until_stopped
+from leadframe.serving import ARRIVAL, Times, listen, run_until_stopped, tell_where
 from leadframe.serving.bridge import MOST_BODY_BYTES
 from tests.commands.world import PATIENCE_SECONDS, address_in
 from tests.page_rules import SOFTWARE
@@ -50,9 +50,10 @@ def serving(
         return told.is_set()
 
     up, told = threading.Event(), threading.Event()
-    options = {"host": "127.0.0.1", "port": 0, "threads": THREADS, "stopped": stopped}
-    options |= {"at_hand": at_hand, "arrival": arrival}
-    server = threading.Thread(target=run_until_stopped, args=(app,), kwargs=options)
+    options = {"threads": THREADS, "stopped": stopped, "at_hand": at_hand, "arrival": arrival}
+    listener = listen("127.0.0.1", 0)
+    tell_where(listener, "127.0.0.1")
+    server = threading.Thread(target=run_until_stopped, args=(app, listener), kwargs=options)
     server.start()
     try:
         assert up.wait(PATIENCE_SECONDS)

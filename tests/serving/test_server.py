@@ -8,15 +8,17 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 import requests
 
-from leadframe.serving import run_until_stopped
+from leadframe.serving import listen, run_until_stopped, tell_where
 from tests.commands.world import PATIENCE_SECONDS, address_in
 
+FAREWELL_SECONDS = 1.0
 
-def test_an_answer_that_has_begun_is_finished_before_the_server_ends(
+
+def test_an_answer_that_has_begun_is_finished_before_the_server_ends_and_ends_its_connection(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     asked, draining = threading.Event(), threading.Event()
-    answers: list[int] = []
+    answers: list[requests.Response] = []
 
     def app(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         asked.set()
@@ -25,7 +27,7 @@ def test_an_answer_that_has_begun_is_finished_before_the_server_ends(
         return []
 
     def visit(address: str) -> None:
-        answers.append(requests.get(address, timeout=PATIENCE_SECONDS).status_code)
+        answers.append(requests.get(address, timeout=PATIENCE_SECONDS))
 
     def stopped() -> bool:
         """Send a visitor at once, stop when he is in, and let him go during the drain."""
@@ -38,7 +40,10 @@ def test_an_answer_that_has_begun_is_finished_before_the_server_ends(
 
     visitor: list[threading.Thread] = []
     release = threading.Timer(0.2, draining.set)
-    run_until_stopped(app, host="127.0.0.1", port=0, threads=2, stopped=stopped)
+    listener = listen("127.0.0.1", 0)
+    tell_where(listener, "127.0.0.1")
+    run_until_stopped(app, listener, threads=2, stopped=stopped, farewell_seconds=FAREWELL_SECONDS)
     visitor[0].join()
 
-    assert answers == [HTTPStatus.OK]
+    assert [answer.status_code for answer in answers] == [HTTPStatus.OK]
+    assert answers[0].headers["Connection"] == "close"
