@@ -73,7 +73,7 @@ def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
         ledger=backend.ledger,
         tokens=TokenSigner(settings.signing_keys, max_age_seconds=settings.token_max_age_seconds),
         receipts=Receipts(settings.signing_keys),
-        closings=Closings(backend.ledger.pause_reason),
+        closings=Closings(backend.ledger.pause_reasons),
         patience=Patience(seconds=settings.wait_seconds, places=threads // 2),
         limits=_limits(settings),
         screening=Screening(settings.signing_keys[-1], min_fill_seconds=settings.min_fill_seconds),

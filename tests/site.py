@@ -62,7 +62,7 @@ class Site:
     def _is_under_way(self, now: Snapshot) -> bool:
         # An attempt that closes the form does not count as a try.
         untried = now.state is State.QUEUED and not now.tries
-        is_closed = self.backend.ledger.pause_reason(now.slug) is not None
+        is_closed = self.backend.ledger.pause_reasons().get(now.slug) is not None
         return now.state is State.SENDING or (untried and not is_closed)
 
 

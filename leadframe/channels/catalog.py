@@ -69,9 +69,16 @@ class Catalog:
         return entry.definition
 
     def get_at_hand(self, slug: str) -> FormDefinition | None:
-        """Return what `get` returns where it needs no look at a file, else None; never wait."""
+        """Return what `get` returns if no file is to be read for it, else None.
+
+        It looks at the files as `get` does, but reads none.
+        """
         entry = self._entries.get(slug)
-        return entry.definition if entry and self._is_fresh(entry) else None
+        if entry is not None and not self._is_fresh(entry):
+            if entry.files.have_changed():
+                return None
+            entry.looked_at = self._clock()
+        return entry.definition if entry else None
 
     def slugs(self) -> list[str]:
         """Return the slugs of all forms that `get` would return, sorted.

@@ -63,10 +63,10 @@ class ForCouriers(LedgerBase):
                 return None
             return max(0.0, due_at - self._moment(connection).now)
 
-    def pause_reason(self, slug: str) -> str | None:
-        """Say why a form is closed now, if it is."""
+    def pause_reasons(self) -> dict[str, str]:
+        """Say of each form that is closed now why."""
         with self._database.reading() as connection:
-            return reading.pause_reason(connection, slug)
+            return reading.pause_reasons(connection)
 
     def purge_expired(self) -> int:
         """Remove the personal data of some submissions that were kept for long enough.

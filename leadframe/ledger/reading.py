@@ -36,7 +36,9 @@ IS_VERIFIED = exists().where(
 )
 HAS_WITNESS = exists().where(is_witness(), submission.c.slug == SLUG)
 WANTS_WITNESS = select(~IS_VERIFIED & ~HAS_WITNESS)
-PAUSE_REASON = select(channel_state.c.pause_reason).where(channel_state.c.slug == SLUG)
+PAUSE_REASONS = select(channel_state.c.slug, channel_state.c.pause_reason).where(
+    channel_state.c.pause_reason.is_not(None)
+)
 
 
 def id_of(id_or_reference: str) -> str:
@@ -203,6 +205,6 @@ def story(connection: Connection, id_: str, seal: Seal) -> Story:
     )
 
 
-def pause_reason(connection: Connection, slug: str) -> str | None:
-    """Say why a form is closed, if it is."""
-    return connection.execute(PAUSE_REASON, {"slug": slug}).scalar_one_or_none()
+def pause_reasons(connection: Connection) -> dict[str, str]:
+    """Say of each form that is closed why."""
+    return {row.slug: row.pause_reason for row in connection.execute(PAUSE_REASONS)}

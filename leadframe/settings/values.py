@@ -38,7 +38,7 @@ class Settings(BaseModel):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     rate_limit_storage: RateLimitStorage = SecretStr("memory://")
     rate_limit: RateLimit = Rates()
-    page_cache_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
+    page_cache_bytes: Annotated[int, Field(ge=0)] = 256 * 1024 * 1024
     page_shared_seconds: Annotated[int, Field(ge=0, le=60)] = 0
     wait_seconds: Annotated[float, Field(ge=0, le=20)] = 1.0
     token_max_age_seconds: Seconds = 86400.0

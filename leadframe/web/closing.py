@@ -1,34 +1,39 @@
-"""Whether a form is closed for the moment, remembered for a second."""
+"""Which forms are closed for the moment, remembered for a second."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
+from typing import NamedTuple
 
 from leadframe.errors import LedgerUnavailableError
 
 REMEMBER_SECONDS = 1.0
-NEVER_ASKED = (float("-inf"), False)
+
+
+class _Answer(NamedTuple):
+    asked_at: float
+    closed: Container[str]
 
 
 class Closings:
-    """Asks the ledger at most once a second for each form.
+    """Asks the ledger at most once a second, about all forms.
 
     Args:
-        ask: returns why a form is closed, or None.
+        ask: returns what holds the slugs of all forms that are closed.
         clock: a monotonic clock in seconds.
     """
 
     def __init__(
         self,
-        ask: Callable[[str], str | None],
+        ask: Callable[[], Container[str]],
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ask = ask
         self._clock = clock
-        self._answers: dict[str, tuple[float, bool]] = {}
+        self._answer = _Answer(float("-inf"), frozenset())
 
     def is_closed(self, slug: str) -> bool:
         """Say whether leads of this form cannot be passed on until an operator acts.
@@ -36,16 +41,16 @@ class Closings:
         While the ledger does not answer, the last answer stands: a visitor may begin to write,
         and the ledger may well be back before the form is sent.
         """
-        asked_at, closed = self._answers.get(slug, NEVER_ASKED)
-        now = self._clock()
-        if now - asked_at < REMEMBER_SECONDS:
-            return closed
-        with suppress(LedgerUnavailableError):
-            closed = self._ask(slug) is not None
-        self._answers[slug] = (now, closed)
-        return closed
+        if not self._is_fresh():
+            now, closed = self._clock(), self._answer.closed
+            with suppress(LedgerUnavailableError):
+                closed = self._ask()
+            self._answer = _Answer(now, closed)
+        return slug in self._answer.closed
 
     def is_known_open(self, slug: str) -> bool:
         """Say whether `is_closed` would say no without asking; never wait."""
-        asked_at, closed = self._answers.get(slug, NEVER_ASKED)
-        return not closed and self._clock() - asked_at < REMEMBER_SECONDS
+        return self._is_fresh() and slug not in self._answer.closed
+
+    def _is_fresh(self) -> bool:
+        return self._clock() - self._answer.asked_at < REMEMBER_SECONDS

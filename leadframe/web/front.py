@@ -50,7 +50,7 @@ class Front:
     def at_hand(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request if its page is kept and known to be good; begin no answer otherwise.
 
-        It waits for nothing: it looks at no file, asks no database and renders no page.
+        It waits for nothing: it reads no file, asks no database and renders no page.
         """
         return self._answer(environ, start_response, waits=False) or []
 

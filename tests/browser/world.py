@@ -53,7 +53,7 @@ class World:
     def forget_that_forms_are_open(self) -> None:
         """Have the pages ask the ledger again; otherwise they remember its answer for a second."""
         parts = self.site.app.extensions[EXTENSION]
-        closings = Closings(self.site.backend.ledger.pause_reason)
+        closings = Closings(self.site.backend.ledger.pause_reasons)
         self.site.app.extensions[EXTENSION] = replace(parts, closings=closings)
 
     def submissions(self) -> list[Snapshot]:

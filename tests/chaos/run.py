@@ -119,7 +119,7 @@ def _is_all_well(ledger: Ledger, forms: Sequence[str]) -> bool:
 
 def _closed(ledger: Ledger, forms: Sequence[str]) -> list[str]:
     """Tell of the forms that still take nothing from their visitors."""
-    return [f"{form} is still closed" for form in forms if ledger.pause_reason(form)]
+    return [f"{form} is still closed" for form in forms if ledger.pause_reasons().get(form)]
 
 
 def _kept(ledger: Ledger) -> list[Kept]:

@@ -35,7 +35,7 @@ def operator(world: World, forms: Sequence[str]) -> AbstractContextManager[None]
 
 def _is_closed(world: World, form: str) -> bool:
     try:
-        return world.ledger.pause_reason(form) is not None
+        return world.ledger.pause_reasons().get(form) is not None
     except LedgerUnavailableError:
         return False  # who cannot look, looks again later
 

@@ -291,7 +291,7 @@ def test_a_closed_form_is_opened(tmp_path: Path) -> None:
 
     assert (result.exit_code, result.output) == (0, "contact is open\n")
     with opened(env) as ledger:
-        assert ledger.pause_reason("contact") is None
+        assert ledger.pause_reasons().get("contact") is None
 
 
 def closed(folder: Path) -> dict[str, str]:
@@ -302,7 +302,7 @@ def closed(folder: Path) -> dict[str, str]:
         claim = ledger.claim("test")
         assert claim
         ledger.settle(claim, Outcome(verdict=Verdict.MISCONFIGURED, http_status=403, error="off"))
-        assert ledger.pause_reason("contact") == "off"
+        assert ledger.pause_reasons().get("contact") == "off"
     return env
 
 

@@ -65,7 +65,7 @@ def test_a_form_that_is_misconfigured_is_paused(world: World, mode: Mode) -> Non
     world.accept()
     courier.wake()
     world.next_settled()
-    assert (world.ledger.pause_reason("acme") or "").startswith(mode.value)
+    assert (world.ledger.pause_reasons().get("acme") or "").startswith(mode.value)
 
 
 def test_whoever_waits_for_a_lead_hears_of_it_when_it_is_settled(world: World) -> None:

@@ -323,12 +323,12 @@ class TestClosedForms:
     ) -> None:
         caplog.set_level(logging.INFO)
         assert doubts.send("A", Mode.ERROR_403) is State.QUEUED
-        assert doubts.ledger.pause_reason("acme")
+        assert doubts.ledger.pause_reasons().get("acme")
         doubts.sandbox.mode = Mode.OK
 
         doubts.look(PAUSE)
 
-        assert doubts.ledger.pause_reason("acme") is None
+        assert doubts.ledger.pause_reasons().get("acme") is None
         assert [record.message for record in caplog.records] == ["Form is open again"]
         assert doubts.deliver() is State.DELIVERED
 
@@ -343,7 +343,7 @@ class TestClosedForms:
         assert doubts.channel_lists == 1
         doubts.look(1)
         assert doubts.channel_lists == 2
-        assert doubts.ledger.pause_reason("acme")
+        assert doubts.ledger.pause_reasons().get("acme")
 
     @pytest.mark.parametrize("channel", [ABSENT_CHANNEL, CLOSED_CHANNEL])
     def test_a_channel_that_is_off_or_not_there_stays_closed(
@@ -355,7 +355,7 @@ class TestClosedForms:
         doubts.look(PAUSE)
 
         assert doubts.channel_lists == 1
-        assert doubts.ledger.pause_reason("acme")
+        assert doubts.ledger.pause_reasons().get("acme")
 
     @pytest.mark.parametrize("mode", [LookupMode.FAIL, LookupMode.HTML, LookupMode.REFUSE_KEY])
     def test_nothing_opens_while_nobody_knows(self, doubts: Doubts, mode: LookupMode) -> None:
@@ -366,7 +366,7 @@ class TestClosedForms:
         doubts.look(PAUSE)
 
         assert doubts.channel_lists == 1
-        assert doubts.ledger.pause_reason("acme")
+        assert doubts.ledger.pause_reasons().get("acme")
 
     def test_forms_with_one_key_are_asked_about_together(self, doubts: Doubts) -> None:
         doubts.write("bell", OTHER_CHANNEL)
@@ -377,7 +377,9 @@ class TestClosedForms:
         doubts.look(PAUSE)
 
         assert doubts.channel_lists == 1
-        assert [doubts.ledger.pause_reason(slug) is None for slug in ("acme", "bell", "cole")] == [
+        assert [
+            doubts.ledger.pause_reasons().get(slug) is None for slug in ("acme", "bell", "cole")
+        ] == [
             True,
             True,
             False,
@@ -389,7 +391,7 @@ class TestClosedForms:
         keyless.look(PAUSE)
 
         assert keyless.channel_lists == 0
-        assert keyless.ledger.pause_reason("acme")
+        assert keyless.ledger.pause_reasons().get("acme")
 
     def test_a_form_that_is_gone_is_not_asked_about(self, doubts: Doubts) -> None:
         doubts.send("A", Mode.ERROR_403)
@@ -407,5 +409,5 @@ class TestClosedForms:
 
         doubts.look(PAUSE)
 
-        assert doubts.ledger.pause_reason("acme") is None
+        assert doubts.ledger.pause_reasons().get("acme") is None
         assert caplog.records == []

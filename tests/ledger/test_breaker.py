@@ -63,7 +63,7 @@ class TestBreaker:
 
         fail(ledger, clock, FAILURES)
 
-        assert ledger.pause_reason("acme") is None
+        assert ledger.pause_reasons().get("acme") is None
         assert ledger.closed_forms() == []
         assert ledger.accept(submission("B")).state is State.QUEUED
 
@@ -137,7 +137,7 @@ class TestClosing:
         self.close(ledger)
         clock.advance(NUMBERS.max_age_seconds)
 
-        assert ledger.pause_reason("acme") == "API not enabled"
+        assert ledger.pause_reasons().get("acme") == "API not enabled"
         assert ledger.claim("courier-1") is None
 
     def test_it_is_asked_about_again_and_again(self, ledger: Ledger, clock: Clock) -> None:
@@ -151,7 +151,7 @@ class TestClosing:
             ledger.stay_closed("acme")
 
         assert waits == [30, 60, 120, 240, 480, 900]
-        assert ledger.pause_reason("acme") == "API not enabled"
+        assert ledger.pause_reasons().get("acme") == "API not enabled"
 
     def test_it_opens_with_a_single_lead(self, ledger: Ledger) -> None:
         self.close(ledger)
@@ -159,7 +159,7 @@ class TestClosing:
 
         ledger.resume("acme", actor="kim", reason="switched on")
 
-        assert ledger.pause_reason("acme") is None
+        assert ledger.pause_reasons().get("acme") is None
         first = claim(ledger)
         assert ledger.claim("courier-2") is None
         ledger.settle(first, DELIVERED)
@@ -193,7 +193,7 @@ class TestClosing:
         ledger.settle(first, MISCONFIGURED)
         ledger.settle(second, DELIVERED)
 
-        assert ledger.pause_reason("acme") == "API not enabled"
+        assert ledger.pause_reasons().get("acme") == "API not enabled"
 
     @pytest.mark.parametrize("slug", ["acme", "unknown"])
     def test_an_open_form_cannot_be_opened(self, ledger: Ledger, slug: str) -> None:
@@ -207,7 +207,7 @@ class TestClosing:
 
         ledger.stay_closed("acme")
 
-        assert ledger.pause_reason("acme") is None
+        assert ledger.pause_reasons().get("acme") is None
 
 
 class TestBarrier:

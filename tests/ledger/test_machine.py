@@ -244,7 +244,7 @@ class Delivery(RuleBasedStateMachine):
         try:
             self.ledger.resume(slug, actor="kim", reason="mended")
         except RefusedTransitionError:
-            assert self.ledger.pause_reason(slug) is None
+            assert self.ledger.pause_reasons().get(slug) is None
 
     @rule(_claims=st.lists(consumes(claims), max_size=8))
     def an_operator_recovers_once_couriers_are_stopped(self, _claims: list[Claim]) -> None:

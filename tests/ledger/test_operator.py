@@ -189,7 +189,7 @@ class TestRetry:
 
         retry(ledger, "A")
 
-        assert ledger.pause_reason("acme") is None
+        assert ledger.pause_reasons().get("acme") is None
         assert [find(ledger, letter).due_at for letter in "AB"] == [clock.now, clock.now]
         ledger.settle(claim(ledger), DELIVERED)
         claim(ledger)

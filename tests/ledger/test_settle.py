@@ -108,8 +108,8 @@ def test_a_wrong_configuration_closes_the_form_and_spares_the_lead(ledger: Ledge
 
     ledger.settle(claim(ledger), MISCONFIGURED)
 
-    assert ledger.pause_reason("acme") == "API not enabled"
-    assert ledger.pause_reason("other") is None
+    assert ledger.pause_reasons().get("acme") == "API not enabled"
+    assert ledger.pause_reasons().get("other") is None
     assert find(ledger).tries == 0
 
 
@@ -118,7 +118,7 @@ def test_a_closed_form_always_has_a_reason(ledger: Ledger) -> None:
 
     ledger.settle(claim(ledger), Outcome(verdict=Verdict.MISCONFIGURED))
 
-    assert ledger.pause_reason("acme") == "the lead API takes no leads of this form"
+    assert ledger.pause_reasons().get("acme") == "the lead API takes no leads of this form"
 
 
 def test_a_form_can_be_closed_twice(ledger: Ledger) -> None:
@@ -128,7 +128,7 @@ def test_a_form_can_be_closed_twice(ledger: Ledger) -> None:
     ledger.settle(first, MISCONFIGURED)
     ledger.settle(second, replace(MISCONFIGURED, error="invalid key"))
 
-    assert ledger.pause_reason("acme") == "invalid key"
+    assert ledger.pause_reasons().get("acme") == "invalid key"
 
 
 @pytest.mark.parametrize("outcome", NEGATIVES)
@@ -143,7 +143,7 @@ def test_a_stale_claim_brings_nothing_negative(
 
     assert ledger.settle(stale(current), outcome) is State.SENDING
     assert ledger.story("A" * 16) == before
-    assert ledger.pause_reason("acme") is None
+    assert ledger.pause_reasons().get("acme") is None
 
 
 @pytest.mark.parametrize("outcome", NEGATIVES)

@@ -27,7 +27,7 @@ READS: Mapping[str, Use] = {
     "find": lambda ledger: ledger.find("A" * 16),
     "list": lambda ledger: ledger.list(),
     "story": lambda ledger: ledger.story("A" * 16),
-    "pause_reason": lambda ledger: ledger.pause_reason("acme"),
+    "pause_reasons": lambda ledger: ledger.pause_reasons(),
     "doubtful_forms": lambda ledger: ledger.doubtful_forms(),
 }
 

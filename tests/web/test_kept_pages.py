@@ -24,9 +24,12 @@ from werkzeug.wrappers import Request, Response
 from app import create_app
 from leadframe.channels import Catalog
 from leadframe.channels.catalog import LOOK_SECONDS
+from leadframe.delivery import Backend
 from leadframe.web.application import Application
 from leadframe.web.asking import Look, look_of, takes_gzip
+from leadframe.web.closing import Closings
 from leadframe.web.front import Front
+from leadframe.web.parts import EXTENSION, Parts
 from leadframe.web.splices import Gzipped, Halves, Plain
 from tests.site import EXAMPLES, Site, as_served, either, running_site
 from tests.web.corpus import EXAMPLES as TIMES
@@ -276,7 +279,7 @@ def test_a_page_is_rendered_no_more_than_its_visitors_need(public: Pair) -> None
 def test_a_page_is_at_hand_once_it_was_asked_for(
     site: Site, path: str, agent: dict[str, str]
 ) -> None:
-    app = create_app(backend=with_settings(site, page_cache_bytes=1_000_000))
+    app = app_of_one_moment(with_settings(site, page_cache_bytes=1_000_000))
     assert not is_at_hand(app, path, headers=agent)
 
     shown = answer(app, path, headers=agent)
@@ -300,19 +303,32 @@ def test_nothing_is_at_hand_where_no_page_is_kept(public: Pair) -> None:
     assert public.plain.at_hand is None
 
 
-def test_a_page_is_at_hand_until_its_file_is_to_be_looked_at(site: Site) -> None:
+def test_a_page_is_at_hand_until_its_file_has_changed(site: Site) -> None:
     seconds = [0.0]
     catalog = Catalog(site.channels, environment={}, clock=lambda: seconds[0])
     backend = replace(with_settings(site, page_cache_bytes=1_000_000), catalog=catalog)
-    app = create_app(backend=backend)
+    app = app_of_one_moment(backend)
     ask(app, "/f/contact")
+    seconds[0] += LOOK_SECONDS * 2
     assert is_at_hand(app, "/f/contact")
 
+    file = site.channels / "contact.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    assert is_at_hand(app, "/f/contact")
     seconds[0] += LOOK_SECONDS * 2
 
     assert not is_at_hand(app, "/f/contact")
     ask(app, "/f/contact")
     assert is_at_hand(app, "/f/contact")
+
+
+def app_of_one_moment(backend: Backend) -> Application:
+    """Return an application that need not ask the ledger again whether a form is open."""
+    app = create_app(backend=backend)
+    parts: Parts = app.extensions[EXTENSION]
+    closings = Closings(backend.ledger.pause_reasons, clock=lambda: 0.0)
+    app.extensions[EXTENSION] = replace(parts, closings=closings)
+    return app
 
 
 @Request.application

@@ -73,7 +73,7 @@ def test_the_visitor_reads_what_became_of_the_lead(tmp_path: Path, mode: Mode) -
         assert last.h1 == heading
         assert last.reference == snapshot.id
         assert snapshot.state in wanted_states
-        assert bool(site.backend.ledger.pause_reason("contact")) is closes
+        assert bool(site.backend.ledger.pause_reasons().get("contact")) is closes
 
 
 @pytest.mark.parametrize("slug", ["contact", "newsletter"])

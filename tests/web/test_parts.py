@@ -72,11 +72,11 @@ def test_who_finds_all_places_taken_does_not_wait(places: int) -> None:
     assert patience.wait(event)
 
 
-def answering(*answers: str | LedgerUnavailableError | None) -> Callable[[str], str | None]:
+def answering(*answers: set[str] | LedgerUnavailableError) -> Callable[[], set[str]]:
     """Return a ledger's answers one after the other; more questions than answers are a fault."""
-    left: Iterator[str | LedgerUnavailableError | None] = iter(answers)
+    left: Iterator[set[str] | LedgerUnavailableError] = iter(answers)
 
-    def ask(_slug: str) -> str | None:
+    def ask() -> set[str]:
         answer = next(left)
         if isinstance(answer, LedgerUnavailableError):
             raise answer
@@ -85,9 +85,9 @@ def answering(*answers: str | LedgerUnavailableError | None) -> Callable[[str], 
     return ask
 
 
-def test_the_ledger_is_asked_once_a_second_for_each_form() -> None:
+def test_the_ledger_is_asked_once_a_second_about_all_forms() -> None:
     seconds = [0.0]
-    closings = Closings(answering("refused", None, None), clock=lambda: seconds[0])
+    closings = Closings(answering({"acme"}, set()), clock=lambda: seconds[0])
 
     assert [closings.is_closed("acme") for _ in range(3)] == [True] * 3
     assert not closings.is_closed("other")
@@ -95,11 +95,24 @@ def test_the_ledger_is_asked_once_a_second_for_each_form() -> None:
     assert not closings.is_closed("acme")
 
 
-@pytest.mark.parametrize("last", ["refused", None])
-def test_the_last_answer_stands_while_there_is_none(last: str | None) -> None:
+def test_a_form_is_known_to_be_open_for_a_second_after_the_ledger_said_so() -> None:
+    seconds = [0.0]
+    closings = Closings(answering({"acme"}), clock=lambda: seconds[0])
+    assert not closings.is_known_open("other")
+
+    closings.is_closed("other")
+
+    assert closings.is_known_open("other")
+    assert not closings.is_known_open("acme")
+    seconds[0] = REMEMBER_SECONDS
+    assert not closings.is_known_open("other")
+
+
+@pytest.mark.parametrize("last", [{"acme"}, set()])
+def test_the_last_answer_stands_while_there_is_none(last: set[str]) -> None:
     seconds = [0.0]
     closings = Closings(
-        answering(last, LedgerUnavailableError("gone"), None), clock=lambda: seconds[0]
+        answering(last, LedgerUnavailableError("gone"), set()), clock=lambda: seconds[0]
     )
 
     before = closings.is_closed("acme")

@@ -82,7 +82,7 @@ def close_form(site: Site, mode: Mode = Mode.ERROR_403, slug: str = "contact") -
     site.backend.ledger.accept(Submission(id=LEAD_ID, slug=slug, payload={"email": "b@c.example"}))
     site.backend.courier.wake()
     site.attempted(LEAD_ID)
-    assert site.backend.ledger.pause_reason(slug)
+    assert site.backend.ledger.pause_reasons().get(slug)
 
 
 def all_fields_filled(browser: Browser, way: str = "") -> Page:
