@@ -30,7 +30,7 @@ class Rule(NamedTuple):
     @property
     def key(self) -> str:
         """What its count is kept by."""
-        return f"{NAMESPACE}/{self.scope}/{self.name}/{self.rate.count}/{self.rate.seconds}/second"
+        return f"{NAMESPACE}/{self.scope}/{self.name}/{self.rate.count}/{self.rate.seconds}"
 
 
 class Counts(Protocol):

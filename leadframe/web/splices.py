@@ -35,8 +35,6 @@ class Halves(NamedTuple):
 class Splice(ABC):
     """A page that wants a token of a certain length."""
 
-    encoding: str = ""
-
     @abstractmethod
     def with_token(self, token: bytes) -> bytes:
         """Return the whole page."""
@@ -69,8 +67,6 @@ class Gzipped(Splice):
     Nothing behind the token refers to it, and all distances are those of a token of its length.
     So that of a page nothing that is secret is deflated: its length tells nothing of the token.
     """
-
-    encoding = "gzip"
 
     def __init__(self, halves: Halves) -> None:
         before, token, self._after = halves
