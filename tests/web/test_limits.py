@@ -368,11 +368,11 @@ def test_redis_is_told_no_address(limited: Limited, redis: RedisServer) -> None:
         keys = list(client.scan_iter())
     kinds = sorted(re.sub("[0-9a-f]{32}", "NAME", key) for key in keys)
     assert kinds == [
-        "LIMITS:leadframe/deployment/all/5000/3600/second",
-        "LIMITS:leadframe/form/contact/1000/3600/second",
-        "LIMITS:leadframe/requests/NAME/3000/600/second",
-        "LIMITS:leadframe/source/NAME/200/3600/second",
-        "LIMITS:leadframe/source/NAME/60/600/second",
+        "LIMITS:leadframe/deployment/all/5000/3600",
+        "LIMITS:leadframe/form/contact/1000/3600",
+        "LIMITS:leadframe/requests/NAME/3000/600",
+        "LIMITS:leadframe/source/NAME/200/3600",
+        "LIMITS:leadframe/source/NAME/60/600",
     ]
     assert "192.0.2.77" not in " ".join(keys)
 
