@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from wtforms import Field
-
+from forms.binding import BoundByCopy
 from forms.cleaning import tidy_line
 from forms.lead_field import LONGEST_LINE
 from forms.widgets import TemplateWidget
@@ -25,7 +24,7 @@ def decoy_name(slug: str) -> str:
     return NAME.format(digits=str(number)[-DIGITS:])
 
 
-class DecoyField(Field):
+class DecoyField(BoundByCopy):
     """The decoy; what was written in it is shown again, so that who sees it can take it out."""
 
     widget = TemplateWidget("fields/decoy.html")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from flask_wtf import FlaskForm
@@ -92,17 +93,19 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def _mark_what_is_shown(self) -> list[str]:
         """Mark the items as the answers stand; return the fields that say something unseen."""
-        fields = list(self._lead_fields())
+        if not any(item.is_conditional for item in self._items):
+            return []
+        fields = self._lead_fields
         answers = {field.name: field.answers for field in fields}
         shown = shown_items(self.definition.items, answers)
         offered = offered_items(self.definition.items, answers)
-        for item in self._items():
+        for item in self._items:
             item.is_shown, item.is_offered = item.name in shown, item.name in offered
         return [field.name for field in fields if not field.is_shown and any(field.written)]
 
     def reveal(self) -> None:
         """Show every field and heading, whatever their conditions."""
-        for item in self._items():
+        for item in self._items:
             item.is_shown = item.is_offered = True
 
     @classmethod
@@ -144,7 +147,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     @property
     def fits_into_a_page(self) -> bool:
         """Whether a page can carry all answers."""
-        written = {field.name: field.written for field in self._lead_fields()}
+        written = {field.name: field.written for field in self._lead_fields}
         return count_characters(written) <= MOST_CHARACTERS
 
     @property
@@ -163,21 +166,26 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def items_on(self, page: int) -> list[FormItem]:
         """Return those fields and the headings of a page, in its order."""
-        seen = (item for item in self._items() if not item.is_hidden)
-        return [item for item in seen if item.step == page and item.is_offered]
+        return [
+            item
+            for item in self._items
+            if item.step == page and item.is_offered and not item.is_hidden
+        ]
 
     @property
     def hidden_fields(self) -> list[Field]:
         """The fields that only ride along: hidden ones, unless the token carries them, and it."""
-        hidden = [field for field in self._lead_fields() if field.is_hidden]
+        hidden = [field for field in self._lead_fields if field.is_hidden]
         token = self._fields[self.Meta.csrf_field_name]
         return [token] if self.is_being_confirmed else [*hidden, token]
 
-    def _items(self) -> Iterable[FormItem]:
-        return (field for field in self._fields.values() if isinstance(field, FormItem))
+    @cached_property
+    def _items(self) -> list[FormItem]:
+        return [field for field in self._fields.values() if isinstance(field, FormItem)]
 
-    def _lead_fields(self) -> Iterable[LeadField]:
-        return (item for item in self._items() if isinstance(item, LeadField))
+    @cached_property
+    def _lead_fields(self) -> list[LeadField]:
+        return [item for item in self._items if isinstance(item, LeadField)]
 
     def error_summary(self) -> list[tuple[str, str]]:
         """Return (id to focus, message) of each fault on this page, in its order."""
@@ -224,12 +232,12 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return tuple(field.consent for field in self._consent_fields() if field.is_shown)
 
     def _consent_fields(self) -> Iterator[ConsentField]:
-        return (field for field in self._lead_fields() if isinstance(field, ConsentField))
+        return (field for field in self._lead_fields if isinstance(field, ConsentField))
 
     def open_at(self, page: int) -> None:
         """Turn to a page, or the last before it that there is; nothing is said against it yet."""
         self._page, self._sent_at = self._nearest(page), None
-        for field in self._lead_fields():
+        for field in self._lead_fields:
             field.errors = ()
 
     def _nearest(self, page: int) -> int:
@@ -265,7 +273,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         if not (self.definition.steps or self.is_being_confirmed):
             return None
         here = [*self.visible_fields, *self.hidden_fields]
-        elsewhere = [field for field in self._lead_fields() if field not in here]
+        elsewhere = [field for field in self._lead_fields if field not in here]
         written = {field.name: field.written for field in elsewhere if field.is_shown}
         answers = {name: texts for name, texts in written.items() if any(texts)}
         if self.is_being_confirmed and not self.decoy.is_left_out:
@@ -274,7 +282,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def lead(self) -> Lead:
         """Return what a valid form says, the channel file's fixed values included."""
-        shown = [field for field in self._lead_fields() if field.is_shown]
+        shown = [field for field in self._lead_fields if field.is_shown]
         values = {field.place: field.cleaned() for field in shown if field.place}
         values |= self.definition.fixed
         lead_fields = {name: values.pop(name) for name in LEAD_FIELDS if name in values}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import Field
+from forms.binding import BoundByCopy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Showing:
     only_if: str = ""
 
 
-class FormItem(Field):
+class FormItem(BoundByCopy):
     """What fields and headings share.
 
     Args:

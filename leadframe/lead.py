@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
@@ -11,6 +12,10 @@ from typing import Any, Self
 # Letters and digits that cannot be mistaken for one another on paper or over the phone.
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 ID_LENGTH = 16
+ID_BYTES = 10
+# From the letters that stand for the same in RFC 4648, 6.
+TO_OURS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
+ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 REFERENCE_PREFIX = "lf-"
 
 
@@ -83,13 +88,9 @@ def submission_id(*, slug: str, nonce: str, lead: Lead) -> str:
     The same values sent again from the same rendered form get the same id, so a double click
     meets the ledger's primary key; a corrected resubmission is a new lead. The id has 80 bits.
     """
-    content = json.dumps([slug, nonce, lead.as_request()], sort_keys=True, ensure_ascii=False)
-    number = int.from_bytes(hashlib.sha256(content.encode()).digest(), "big")
-    letters = []
-    for _ in range(ID_LENGTH):
-        number, index = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[index])
-    return "".join(letters)
+    content = ENCODER.encode([slug, nonce, lead.as_request()])
+    digest = hashlib.sha256(content.encode()).digest()
+    return b32encode(digest[-ID_BYTES:]).translate(TO_OURS).decode()[::-1]
 
 
 def reference_of(submission: str) -> str:

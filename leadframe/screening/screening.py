@@ -30,4 +30,5 @@ class Screening:
     def judge(self, submission: str, evidence: Evidence) -> Verdict:
         """Return what speaks for spam in a submission of this id."""
         repeats = self._repeats.count(submission, evidence.own_texts)
-        return judge(replace(evidence, repeats=repeats), self._rules)
+        seen = replace(evidence, repeats=repeats) if repeats else evidence
+        return judge(seen, self._rules)

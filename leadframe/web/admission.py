@@ -8,9 +8,13 @@ from leadframe.channels import FormDefinition
 
 
 class Admission(Protocol):
-    """Lets requests and leads in; addresses are those of visitors, None where there is none."""
+    """Lets requests and leads in; each comes from a source, or from None that is known."""
 
-    def admit_request(self, address: str | None) -> None:
+    def source_of(self, address: str | None) -> str | None:
+        """Return what a visitor's address is counted as."""
+        ...
+
+    def admit_request(self, source: str | None) -> None:
         """Count a request.
 
         Raises:
@@ -18,7 +22,7 @@ class Admission(Protocol):
         """
         ...
 
-    def admit_lead(self, definition: FormDefinition, address: str | None) -> None:
+    def admit_lead(self, definition: FormDefinition, source: str | None) -> None:
         """Look whether there is room for a lead; it is not counted yet.
 
         Raises:
@@ -27,7 +31,7 @@ class Admission(Protocol):
         ...
 
     def count_lead(
-        self, definition: FormDefinition, address: str | None, *, is_spam: bool = False
+        self, definition: FormDefinition, source: str | None, *, is_spam: bool = False
     ) -> None:
         """Count a lead that was stored; a repeat of one that was stored already is none."""
         ...
@@ -36,13 +40,16 @@ class Admission(Protocol):
 class Unlimited:
     """Lets everything in and counts nothing, so that what counts need not even be loaded."""
 
-    def admit_request(self, address: str | None) -> None:
+    def source_of(self, address: str | None) -> None:
+        """Name none."""
+
+    def admit_request(self, source: str | None) -> None:
         """Let it in."""
 
-    def admit_lead(self, definition: FormDefinition, address: str | None) -> None:
+    def admit_lead(self, definition: FormDefinition, source: str | None) -> None:
         """Let it in."""
 
     def count_lead(
-        self, definition: FormDefinition, address: str | None, *, is_spam: bool = False
+        self, definition: FormDefinition, source: str | None, *, is_spam: bool = False
     ) -> None:
         """Do nothing."""

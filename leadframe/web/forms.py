@@ -19,7 +19,7 @@ from leadframe.web.form_pages import FormPage, page_of
 from leadframe.web.headers import allow_framing
 from leadframe.web.keeping import is_for_all, keep_for_going_back
 from leadframe.web.page_styles import style_for_form
-from leadframe.web.parts import parts
+from leadframe.web.parts import Parts, parts
 from leadframe.web.refusals import notice_of
 from leadframe.web.screening import evidence_of, has_to_be_confirmed
 from leadframe.web.turns import GO, turn
@@ -69,12 +69,14 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
     visit = open_visit(slug, embedded=embedded)
     if request.mimetype not in FORM_TYPES:
         abort(415)
-    form = _form_class(visit).for_visit(parts().tokens, formdata=_sent())
+    here, sent = parts(), _sent()
+    form = _form_class(visit).for_visit(here.tokens, formdata=sent)
+    source = here.limits.source_of(request.remote_addr)
     try:
-        parts().limits.admit_request(request.remote_addr)
-        if shown := turn(form, wanted=request.form.get(GO, type=int)):
+        here.limits.admit_request(source)
+        if shown := turn(form, wanted=sent.get(GO, type=int)):
             return _shown_again(page_of(visit, form, shown.notice), shown.status)
-        return _take(visit, form)
+        return _take(visit, form, source, here)
     except LedgerUnavailableError:
         return _not_stored(visit, form)
     except OverLimitError as refusal:
@@ -86,21 +88,22 @@ def _sent() -> MultiDict[str, str]:
 
     Werkzeug counts the parts of a multipart body alone.
     """
-    if sum(map(len, request.form.listvalues())) > (request.max_form_parts or 0):
+    sent = request.form
+    if sum(map(len, sent.listvalues())) > (request.max_form_parts or 0):
         abort(413)
-    return request.form
+    return sent
 
 
-def _take(visit: Visit, form: LeadForm) -> WerkzeugResponse:
+def _take(visit: Visit, form: LeadForm, source: str | None, here: Parts) -> WerkzeugResponse:
     """Store the lead and lead the visitor to its outcome, or ask first to confirm it.
 
     The same values from the same page meet the submission that is there already.
     """
     definition, lead = visit.definition, form.lead()
     submission = submission_id(slug=definition.slug, nonce=form.nonce, lead=lead)
-    _admit(definition, submission)
-    verdict = parts().screening.judge(submission, evidence_of(form, lead))
-    if has_to_be_confirmed(form, verdict) and parts().ledger.find(submission) is None:
+    _admit(definition, submission, source, here)
+    verdict = here.screening.judge(submission, evidence_of(form, lead))
+    if has_to_be_confirmed(form, verdict) and here.ledger.find(submission) is None:
         form.ask_to_confirm()
         return _shown_again(page_of(visit, form), NOT_YET_CONFIRMED)
     addressed = lead.with_reference(reference_of(submission), definition.reference_in)
@@ -112,31 +115,31 @@ def _take(visit: Visit, form: LeadForm) -> WerkzeugResponse:
         spam_reasons=verdict.reasons,
         remarks=verdict.remarks,
     )
-    return redirect(visit.result_address(_store(definition, new)), 303)
+    return redirect(visit.result_address(_store(definition, new, source, here)), 303)
 
 
-def _store(definition: FormDefinition, new: Submission) -> str:
+def _store(definition: FormDefinition, new: Submission, source: str | None, here: Parts) -> str:
     """Store a lead, wait for its outcome as long as is fair, and return its receipt."""
-    with parts().news.expect(new.id) as settled:
-        snapshot = parts().ledger.accept(new)
+    with here.news.expect(new.id) as settled:
+        snapshot = here.ledger.accept(new)
         if snapshot.is_new:
             is_spam = bool(new.spam_reasons)
-            parts().limits.count_lead(definition, request.remote_addr, is_spam=is_spam)
-        couriers = parts().couriers
+            here.limits.count_lead(definition, source, is_spam=is_spam)
+        couriers = here.couriers
         if couriers and snapshot.state in {State.QUEUED, State.SENDING}:
-            waits = not couriers.busy and not parts().closings.is_closed(definition.slug)
+            waits = not couriers.busy and not here.closings.is_closed(definition.slug)
             couriers.wake()
             if waits:
-                parts().patience.wait(settled)
-    return parts().receipts.issue(definition.slug, new.id)
+                here.patience.wait(settled)
+    return here.receipts.issue(definition.slug, new.id)
 
 
-def _admit(definition: FormDefinition, submission: str) -> None:
+def _admit(definition: FormDefinition, submission: str, source: str | None, here: Parts) -> None:
     """Let a lead in within the limits; one that is stored already meets its receipt beyond them."""
     try:
-        parts().limits.admit_lead(definition, request.remote_addr)
+        here.limits.admit_lead(definition, source)
     except OverLimitError:
-        if parts().ledger.find(submission) is None:
+        if here.ledger.find(submission) is None:
             raise
 
 

@@ -37,7 +37,7 @@ def origin_of(asked: Request, public_url: str | None) -> str:
     """Return the same for any request."""
     if public_url:
         return public_url
-    return asked.host_url.rstrip("/") if asked.host else ""
+    return f"{asked.scheme}://{asked.host}" if asked.host else ""
 
 
 def refuse_a_nameless_request() -> None:
@@ -69,11 +69,12 @@ def set_page_headers(response: Response) -> Response:
 
 def _page_policy() -> str:
     framers = " ".join(frame_ancestors()) or NONE
-    frame_source = f"; frame-src {own_origin()}" if g.get("frames_itself") else ""
     styles = " ".join(stylesheet.source for stylesheet in page_stylesheets())
+    origin = own_origin()
+    frame_source = f"; frame-src {origin}" if g.get("frames_itself") else ""
     # "data:" is for the empty icon, which spares a request, and for nothing else.
     return (
         f"default-src 'none'; style-src {styles};"
-        f" img-src 'self' data:; form-action {own_origin() or NONE}; base-uri 'none'"
+        f" img-src 'self' data:; form-action {origin or NONE}; base-uri 'none'"
         f"{frame_source}; frame-ancestors {framers}"
     )

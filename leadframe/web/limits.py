@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from leadframe.channels import FormDefinition
 from leadframe.errors import OverLimitError
@@ -23,7 +23,7 @@ class Limits:
     Leads count when they are stored, and not before: mistakes and steps are requests alone. One
     that looks like spam goes nowhere and counts for its source alone, or a flood of such would
     keep everybody else out.
-    Addresses are those of visitors; where there is none, its source is not limited.
+    A source that is not known is not limited.
 
     Args:
         rates: what is let in.
@@ -36,16 +36,20 @@ class Limits:
         self._counters = counters
         self._sources = sources
 
-    def admit_request(self, address: str | None) -> None:
+    def source_of(self, address: str | None) -> str | None:
+        """Return what a visitor's address is counted as, or None where it is no address."""
+        return self._sources.name(address)
+
+    def admit_request(self, source: str | None) -> None:
         """Count a request.
 
         Raises:
             OverLimitError: its source has sent too many.
         """
-        rules = self._rules_for_source("requests", address, self._rates.requests)
-        _refuse_over(self._counters.count(list(rules)))
+        rules = _rules_for_source("requests", source, self._rates.requests)
+        _refuse_over(self._counters.count(rules))
 
-    def admit_lead(self, definition: FormDefinition, address: str | None) -> None:
+    def admit_lead(self, definition: FormDefinition, source: str | None) -> None:
         """Look whether there is room for a lead; it is not counted yet.
 
         So leads that are stored at the same moment may be a few more than the rates say.
@@ -53,35 +57,35 @@ class Limits:
         Raises:
             OverLimitError: its source, its form or all forms together have had too many.
         """
-        _refuse_over(self._counters.look(list(self._rules_for_lead(definition, address))))
+        _refuse_over(self._counters.look(self._rules_for_lead(definition, source)))
 
     def count_lead(
-        self, definition: FormDefinition, address: str | None, *, is_spam: bool = False
+        self, definition: FormDefinition, source: str | None, *, is_spam: bool = False
     ) -> None:
         """Count a lead that was stored; a repeat of one that was stored already is none."""
-        rules = self._rules_for_lead(definition, address, is_spam=is_spam)
-        self._counters.count(list(rules))
+        self._counters.count(self._rules_for_lead(definition, source, is_spam=is_spam))
 
     def _rules_for_lead(
-        self, definition: FormDefinition, address: str | None, *, is_spam: bool = False
-    ) -> Iterator[Rule]:
-        yield from self._rules_for_source("source", address, self._rates.source)
+        self, definition: FormDefinition, source: str | None, *, is_spam: bool = False
+    ) -> list[Rule]:
+        from_source = _rules_for_source("source", source, self._rates.source)
         if is_spam:
-            return
+            return from_source
         per_hour = definition.limits.per_hour
         form = (Rate(per_hour, HOUR_SECONDS),) if per_hour else self._rates.form
-        yield from _rules("form", definition.slug, form)
-        yield from _rules("deployment", EVERYBODY, self._rates.deployment)
-
-    def _rules_for_source(
-        self, scope: str, address: str | None, rates: Iterable[Rate]
-    ) -> Iterator[Rule]:
-        name = self._sources.name(address)
-        return _rules(scope, name, rates) if name else iter(())
+        return [
+            *from_source,
+            *_rules("form", definition.slug, form),
+            *_rules("deployment", EVERYBODY, self._rates.deployment),
+        ]
 
 
-def _rules(scope: str, name: str, rates: Iterable[Rate]) -> Iterator[Rule]:
-    return (Rule(scope, name, rate) for rate in rates)
+def _rules_for_source(scope: str, source: str | None, rates: Iterable[Rate]) -> list[Rule]:
+    return _rules(scope, source, rates) if source else []
+
+
+def _rules(scope: str, name: str, rates: Iterable[Rate]) -> list[Rule]:
+    return [Rule(scope, name, rate) for rate in rates]
 
 
 def _refuse_over(wait: Wait | None) -> None:

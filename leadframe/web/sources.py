@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 DAY_SECONDS = 86400
 PURPOSE = b"leadframe.source"
+KEPT_DAYS = 2
 # One household or phone has at least so much of IPv6 (RFC 6177), and any address in it.
 IPV6_PREFIX = 64
 # Some proxies add the visitor's port to the address.
@@ -28,15 +29,18 @@ class Sources:
     def __init__(self, secret_key: str, *, now: Callable[[], float] = time.time) -> None:
         self._secret_key = secret_key.encode()
         self._now = now
+        self._key_of = lru_cache(maxsize=KEPT_DAYS)(self._derive)
 
     def name(self, address: str | None) -> str | None:
         """Return the name of an address today, or None where there is no address to name."""
         network = network_of(address or "")
         if network is None:
             return None
-        day = str(int(self._now() // DAY_SECONDS)).encode()
-        key = hmac.digest(self._secret_key, PURPOSE + day, hashlib.sha256)
-        return hmac.digest(key, network.encode(), hashlib.sha256).hex()[:32]
+        key = self._key_of(int(self._now() // DAY_SECONDS))
+        return hmac.digest(key, network.encode(), "sha256").hex()[:32]
+
+    def _derive(self, day: int) -> bytes:
+        return hmac.digest(self._secret_key, PURPOSE + str(day).encode(), "sha256")
 
 
 def network_of(address: str) -> str | None:

@@ -405,10 +405,10 @@ def test_a_site_starts_without_redis(limited: Limited, redis: RedisServer) -> No
 
 def test_a_refusal_names_the_limit_and_never_whom_it_met() -> None:
     limits = Limits(Rates.parse("source 1/minute"), Counters.open("memory://"), Sources("k" * 32))
-    limits.count_lead(form(), "192.0.2.7")
+    limits.count_lead(form(), limits.source_of("192.0.2.7"))
 
     with pytest.raises(OverLimitError, match="over the limit of the source for") as refused:
-        limits.admit_lead(form(), "192.0.2.7")
+        limits.admit_lead(form(), limits.source_of("192.0.2.7"))
 
     assert 0 < refused.value.wait_seconds <= 61
     assert "192.0.2.7" not in str(refused.value)

@@ -1,0 +1,48 @@
+"""Fields that are made once for each form class, and copied for each visitor's form."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any, Self
+
+from wtforms import Field
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
+
+
+class BoundByCopy(Field):
+    """A field that WTForms makes for the first form of a class; all forms get copies of it.
+
+    To make one takes ten times as long: its label, flags and validators are the same for
+    everyone. So what a field learns from its visitor goes into attributes of its own, and never
+    into what it was made with.
+    """
+
+    def __new__(cls, *args: Any, **options: Any) -> Any:
+        """Return a field of a form, or for a form class one that is bound later."""
+        return object.__new__(cls) if "_form" in options else _Unbound(cls, *args, **options)
+
+    def __copy__(self) -> Self:
+        """Return another field that was made with the same."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+
+class _Unbound(UnboundField):  # type: ignore[type-arg]  # generic in its types alone
+    """A field of a form class; `bind` is what WTForms gets a form's own by."""
+
+    _made: BoundByCopy | None = None
+
+    def bind(self, form: BaseForm, *args: Any, **options: Any) -> BoundByCopy:
+        if self._made is None:
+            # Nothing of the visitor who came first is kept: neither values nor token.
+            self._made = _belonging(super().bind(form, *args, **options), None)
+        return _belonging(self._made, form)
+
+
+def _belonging(field: BoundByCopy, form: BaseForm | None) -> BoundByCopy:
+    """Return a copy of a field that belongs to a form, or to none."""
+    twin = copy(field)
+    twin.__dict__.update(_form=form, meta=form and form.meta)
+    return twin
