@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, make_response, render_template, request
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -10,19 +10,17 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from forms.builder import form_class
 from forms.form import LeadForm
 from forms.words import ours
-from leadframe.channels import FormDefinition
 from leadframe.errors import LedgerUnavailableError, OverLimitError
-from leadframe.lead import reference_of, submission_id
-from leadframe.ledger import State, Submission
 from leadframe.web.errors import ask_to_come_back
 from leadframe.web.form_pages import FormPage, page_of
 from leadframe.web.headers import allow_framing
+from leadframe.web.intake import MET, Met, take_in
 from leadframe.web.keeping import is_for_all, keep_for_going_back
 from leadframe.web.page_styles import style_for_form
-from leadframe.web.parts import Parts, parts
+from leadframe.web.parts import parts
 from leadframe.web.refusals import notice_of
-from leadframe.web.screening import evidence_of, has_to_be_confirmed
-from leadframe.web.turns import GO, turn
+from leadframe.web.senders import Sender
+from leadframe.web.turns import turn, wanted_page
 from leadframe.web.visits import Visit
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -71,16 +69,24 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
         abort(415)
     here, sent = parts(), _sent()
     form = _form_class(visit).for_visit(here.tokens, formdata=sent)
-    source = here.limits.source_of(request.remote_addr)
+    sender = Sender.of(request.environ, here.limits)
     try:
-        here.limits.admit_request(source)
-        if shown := turn(form, wanted=sent.get(GO, type=int)):
+        _go_by(request.environ.get(MET), sender)
+        if shown := turn(form, wanted=wanted_page(sent)):
             return _shown_again(page_of(visit, form, shown.notice), shown.status)
-        return _take(visit, form, source, here)
+        return _lead_on(visit, form, take_in(form, sender, here))
     except LedgerUnavailableError:
         return _not_stored(visit, form)
     except OverLimitError as refusal:
         return _not_let_in(visit, form, refusal)
+
+
+def _go_by(met: Met | None, sender: Sender) -> None:
+    """Let the request in, or meet once more what it met on the short way."""
+    if met is None:
+        parts().limits.admit_request(sender.source)
+    elif met.refusal:
+        raise met.refusal
 
 
 def _sent() -> MultiDict[str, str]:
@@ -94,53 +100,12 @@ def _sent() -> MultiDict[str, str]:
     return sent
 
 
-def _take(visit: Visit, form: LeadForm, source: str | None, here: Parts) -> WerkzeugResponse:
-    """Store the lead and lead the visitor to its outcome, or ask first to confirm it.
-
-    The same values from the same page meet the submission that is there already.
-    """
-    definition, lead = visit.definition, form.lead()
-    submission = submission_id(slug=definition.slug, nonce=form.nonce, lead=lead)
-    _admit(definition, submission, source, here)
-    verdict = here.screening.judge(submission, evidence_of(form, lead))
-    if has_to_be_confirmed(form, verdict) and here.ledger.find(submission) is None:
+def _lead_on(visit: Visit, form: LeadForm, receipt: str | None) -> WerkzeugResponse:
+    """Lead the visitor to the outcome, or ask first to confirm what was sent."""
+    if receipt is None:
         form.ask_to_confirm()
         return _shown_again(page_of(visit, form), NOT_YET_CONFIRMED)
-    addressed = lead.with_reference(reference_of(submission), definition.reference_in)
-    new = Submission(
-        id=submission,
-        slug=definition.slug,
-        payload=addressed.as_request(),
-        consents=form.consents(),
-        spam_reasons=verdict.reasons,
-        remarks=verdict.remarks,
-    )
-    return redirect(visit.result_address(_store(definition, new, source, here)), 303)
-
-
-def _store(definition: FormDefinition, new: Submission, source: str | None, here: Parts) -> str:
-    """Store a lead, wait for its outcome as long as is fair, and return its receipt."""
-    with here.news.expect(new.id) as settled:
-        snapshot = here.ledger.accept(new)
-        if snapshot.is_new:
-            is_spam = bool(new.spam_reasons)
-            here.limits.count_lead(definition, source, is_spam=is_spam)
-        couriers = here.couriers
-        if couriers and snapshot.state in {State.QUEUED, State.SENDING}:
-            waits = not couriers.busy and not here.closings.is_closed(definition.slug)
-            couriers.wake()
-            if waits:
-                here.patience.wait(settled)
-    return here.receipts.issue(definition.slug, new.id)
-
-
-def _admit(definition: FormDefinition, submission: str, source: str | None, here: Parts) -> None:
-    """Let a lead in within the limits; one that is stored already meets its receipt beyond them."""
-    try:
-        here.limits.admit_lead(definition, source)
-    except OverLimitError:
-        if here.ledger.find(submission) is None:
-            raise
+    return Response(status=303, headers={"Location": visit.result_address(receipt)})
 
 
 def _form_class(visit: Visit) -> type[LeadForm]:

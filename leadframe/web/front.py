@@ -18,6 +18,7 @@ from leadframe.web.parts import parts_of
 from leadframe.web.rendering import Wanted, render
 from leadframe.web.requests_log import log_answer
 from leadframe.web.shelf import KeptPage, Shelf
+from leadframe.web.short_way import ShortWay
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -41,9 +42,12 @@ class Front:
         self._app = app.wsgi_app
         self._shelf = Shelf(most_bytes)
         self._origin = lru_cache(maxsize=KEPT_HOSTS)(self._find_origin)
+        self._short_way = ShortWay(app, self._origin_of)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
+        if environ["REQUEST_METHOD"] == "POST":
+            return self._short_way(environ, start_response)
         answer = self._answer(environ, start_response)
         return self._app(environ, start_response) if answer is None else answer
 
@@ -80,12 +84,7 @@ class Front:
         if not place or environ.get("SCRIPT_NAME") or "HTTP_UPGRADE" in environ:
             return None
         look = look_of(environ.get("QUERY_STRING", "")) if is_short(environ) else None
-        origin = look and self._origin(
-            environ["wsgi.url_scheme"],
-            environ.get("HTTP_HOST"),
-            environ["SERVER_NAME"],
-            environ["SERVER_PORT"],
-        )
+        origin = look and self._origin_of(environ)
         definition = self._open_form(place.slug, waits=waits) if origin else None
         if not look or not origin or not definition:
             return None
@@ -123,6 +122,14 @@ class Front:
         shown, tokens = page.token, parts_of(self._flask).tokens
         token = tokens.issue(wanted.slug, shown.version, progress=shown.progress)
         return page.splice.with_token(token.encode()) if len(token) == page.token_length else None
+
+    def _origin_of(self, environ: WSGIEnvironment) -> str:
+        return self._origin(
+            environ["wsgi.url_scheme"],
+            environ.get("HTTP_HOST"),
+            environ["SERVER_NAME"],
+            environ["SERVER_PORT"],
+        )
 
     def _find_origin(self, scheme: str, host: str | None, name: str, port: str) -> str:
         """Return the origin that Flask finds by what a request says, "" where it refuses it."""

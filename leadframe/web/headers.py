@@ -37,7 +37,7 @@ def origin_of(asked: Request, public_url: str | None) -> str:
     """Return the same for any request."""
     if public_url:
         return public_url
-    return f"{asked.scheme}://{asked.host}" if asked.host else ""
+    return f"{asked.scheme}://{asked.host.lower()}" if asked.host else ""
 
 
 def refuse_a_nameless_request() -> None:

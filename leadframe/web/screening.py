@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import request
-
 from forms.form import ATTRIBUTE_PREFIX, LeadForm
 from leadframe.channels.fields import FieldDefinition
 from leadframe.channels.typed_fields import FREE_TEXT
 from leadframe.lead import Lead
 from leadframe.screening import Decoy, Evidence, Verdict
+from leadframe.web.senders import Sender
 
 NAMES = {"first_name", "last_name", "company_name"}
 
 
-def evidence_of(form: LeadForm, lead: Lead) -> Evidence:
+def evidence_of(form: LeadForm, lead: Lead, sender: Sender) -> Evidence:
     """Return what the rules about spam may know of a form that was sent, and of its lead."""
     texts = list(_free_texts(form))
     return Evidence(
         decoy=_decoy_of(form),
         open_seconds=form.open_seconds,
-        user_agent=request.user_agent.string,
-        origin=request.headers.get("Origin", ""),
-        fetch_site=request.headers.get("Sec-Fetch-Site", ""),
+        user_agent=sender.user_agent,
+        origin=sender.origin,
+        fetch_site=sender.fetch_site,
         email=lead.email,
         person_names=(lead.first_name, lead.last_name),
         company=lead.company_name,

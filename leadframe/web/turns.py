@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
 
 from forms.form import LeadForm
 from forms.words import ours
@@ -23,6 +24,11 @@ CHANGED = lazy_gettext(
     "This form was changed while you filled it in. What you wrote is still here: please look"
     " it over and go on."
 )
+
+
+def wanted_page(sent: MultiDict[str, str]) -> int | None:
+    """Return the page that the visitor pressed a button for, or None where there is none."""
+    return sent.get(GO, type=int) if GO in sent else None
 
 
 class Turn(NamedTuple):

@@ -153,15 +153,15 @@ class Visit:
 
     def result_address(self, receipt: str, **more: Any) -> str:
         """The absolute address of the outcome, pointing at its heading."""
-        path = url_for(
-            "results.outcome",
-            slug=self.definition.slug,
-            receipt=receipt,
-            embedded=self.embedded,
-            **self.lasting,
-            **more,
-        )
-        return f"{own_origin()}{path}#result"
+        asked = {**self.lasting, **more}
+        path = outcome_path(self.definition.slug, receipt, asked, embedded=self.embedded)
+        return f"{own_origin()}{request.script_root}{path}"
+
+
+def outcome_path(slug: str, receipt: str, asked: Mapping[str, Any], *, embedded: bool) -> str:
+    """Return where the outcome of a submission is told, pointing at its heading."""
+    query = f"?{urlencode(asked)}" if asked else ""
+    return f"/f/{slug}{'/embed' if embedded else ''}/sent/{receipt}{query}#result"
 
 
 def opened_visit() -> Visit | None:
