@@ -23,11 +23,11 @@ def parse_email(text: str) -> str:
         UnreadableError: no mail can be sent to it.
     """
     # Slow to load, and no page needs it before one is sent.
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+    import email_validator  # noqa: PLC0415
 
     try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError as error:
+        return email_validator.validate_email(text, check_deliverability=False).normalized
+    except email_validator.EmailNotValidError as error:
         raise UnreadableError(messages.TYPE_EMAIL) from error
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any, Self
 
 from wtforms import Field
@@ -22,10 +21,11 @@ class BoundByCopy(Field):
         """Return a field of a form, or for a form class one that is bound later."""
         return object.__new__(cls) if "_form" in options else _Unbound(cls, *args, **options)
 
-    def __copy__(self) -> Self:
-        """Return another field that was made with the same."""
+    def copied_for(self, form: BaseForm | None) -> Self:
+        """Return another field, made with the same, that belongs to a form or to none."""
         twin = object.__new__(type(self))
-        twin.__dict__.update(self.__dict__)
+        # In one go: a field is bound for every field of every form that is shown or sent.
+        twin.__dict__ = self.__dict__ | {"_form": form, "meta": form and form.meta}
         return twin
 
 
@@ -37,12 +37,5 @@ class _Unbound(UnboundField):  # type: ignore[type-arg]  # generic in its types 
     def bind(self, form: BaseForm, *args: Any, **options: Any) -> BoundByCopy:
         if self._made is None:
             # Nothing of the visitor who came first is kept: neither values nor token.
-            self._made = _belonging(super().bind(form, *args, **options), None)
-        return _belonging(self._made, form)
-
-
-def _belonging(field: BoundByCopy, form: BaseForm | None) -> BoundByCopy:
-    """Return a copy of a field that belongs to a form, or to none."""
-    twin = copy(field)
-    twin.__dict__.update(_form=form, meta=form and form.meta)
-    return twin
+            self._made = super().bind(form, *args, **options).copied_for(None)
+        return self._made.copied_for(form)

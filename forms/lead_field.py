@@ -143,11 +143,18 @@ class LeadField(FormItem):
             # WTForms collects ValueError only.
             raise ValueError(messages.about(self.known_as, str(fault))) from fault
 
+    def validate(self, form: BaseForm, extra_validators: Any = ()) -> bool:
+        """Judge the field, unless it is empty and may be."""
+        is_missed = self.flags.required and self.is_shown
+        if self.is_empty and not is_missed and not self.process_errors:
+            self.errors = ()
+            return True
+        return super().validate(form, extra_validators)
+
     def pre_validate(self, form: BaseForm) -> None:
-        """Leave the validators out where there is nothing for them to judge."""
+        """Leave the validators out where what was sent cannot even be read."""
         del form
-        is_missed = self.is_empty and self.flags.required and self.is_shown
-        if self.process_errors or (self.is_empty and not is_missed):
+        if self.process_errors:
             raise StopValidation
 
     def _value(self) -> str:

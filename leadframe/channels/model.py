@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import count
 from typing import Annotated, Any, Literal, Self
 
@@ -183,7 +184,7 @@ class FormDefinition(Strict):
             item.numbered(next(numbers)) if isinstance(item, Heading) else item for item in value
         )
 
-    @property
+    @cached_property
     def fields(self) -> tuple[FieldDefinition, ...]:
         """The items that have a value, in their order: all but the headings."""
         return tuple(item for item in self.items if not isinstance(item, Heading))

@@ -6,6 +6,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol, Self
 
 from leadframe.errors import CountsUnavailableError
@@ -20,14 +22,15 @@ REST_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     """A rate that holds for one of a kind, such as the source of a name."""
 
     scope: str
     name: str
     rate: Rate
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What its count is kept by."""
         return f"{NAMESPACE}/{self.scope}/{self.name}/{self.rate.count}/{self.rate.seconds}"

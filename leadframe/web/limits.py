@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 
 from leadframe.channels import FormDefinition
 from leadframe.errors import OverLimitError
@@ -13,6 +14,7 @@ from leadframe.web.sources import Sources
 
 HOUR_SECONDS = 3600
 EVERYBODY = "all"
+KEPT_RULES = 4096
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ class Limits:
 
     def _rules_for_lead(
         self, definition: FormDefinition, source: str | None, *, is_spam: bool = False
-    ) -> list[Rule]:
+    ) -> Sequence[Rule]:
         from_source = _rules_for_source("source", source, self._rates.source)
         if is_spam:
             return from_source
@@ -80,12 +82,13 @@ class Limits:
         ]
 
 
-def _rules_for_source(scope: str, source: str | None, rates: Iterable[Rate]) -> list[Rule]:
-    return _rules(scope, source, rates) if source else []
+def _rules_for_source(scope: str, source: str | None, rates: tuple[Rate, ...]) -> tuple[Rule, ...]:
+    return _rules(scope, source, rates) if source else ()
 
 
-def _rules(scope: str, name: str, rates: Iterable[Rate]) -> list[Rule]:
-    return [Rule(scope, name, rate) for rate in rates]
+@lru_cache(maxsize=KEPT_RULES)
+def _rules(scope: str, name: str, rates: tuple[Rate, ...]) -> tuple[Rule, ...]:
+    return tuple(Rule(scope, name, rate) for rate in rates)
 
 
 def _refuse_over(wait: Wait | None) -> None:

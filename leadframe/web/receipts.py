@@ -34,4 +34,6 @@ class Receipts:
             return None
 
     def _signer_for(self, slug: str) -> Signer:
-        return Signer(self._keys, salt=f"{SALT}.{slug}")
+        signer = Signer(self._keys, salt=f"{SALT}.{slug}")
+        derived = [signer.derive_key(key) for key in signer.secret_keys]
+        return Signer(derived, key_derivation="none")

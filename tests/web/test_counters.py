@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from redis import Redis
@@ -61,8 +62,8 @@ def test_of_several_full_rules_the_longest_wait_is_told(counters: Counters) -> N
 def test_others_have_their_own_count(counters: Counters) -> None:
     assert counters.count([ONE_AN_HOUR]) is None
 
-    assert counters.count([ONE_AN_HOUR._replace(name="quote")]) is None
-    assert counters.count([ONE_AN_HOUR._replace(scope="source")]) is None
+    assert counters.count([replace(ONE_AN_HOUR, name="quote")]) is None
+    assert counters.count([replace(ONE_AN_HOUR, scope="source")]) is None
     assert counters.count([ONE_AN_HOUR]) is not None
 
 
