@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, g, make_response, render_template, request
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from forms.builder import form_class
 from forms.form import LeadForm
@@ -62,7 +61,7 @@ def show_form(slug: str, *, embedded: bool) -> Response:
 
 @blueprint.post("/f/<slug>", defaults={"embedded": False}, endpoint="send")
 @blueprint.post("/f/<slug>/embed", defaults={"embedded": True}, endpoint="send")
-def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
+def send_form(slug: str, *, embedded: bool) -> Response:
     """Check what was sent, and take it or show what is in its way."""
     visit = open_visit(slug, embedded=embedded)
     if request.mimetype not in FORM_TYPES:
@@ -74,7 +73,7 @@ def send_form(slug: str, *, embedded: bool) -> WerkzeugResponse:
         _go_by(request.environ.get(MET), sender)
         if shown := turn(form, wanted=wanted_page(sent)):
             return _shown_again(page_of(visit, form, shown.notice), shown.status)
-        return _lead_on(visit, form, take_in(form, sender, here))
+        return _answer(visit, form, take_in(form, sender, here))
     except LedgerUnavailableError:
         return _not_stored(visit, form)
     except OverLimitError as refusal:
@@ -100,12 +99,17 @@ def _sent() -> MultiDict[str, str]:
     return sent
 
 
-def _lead_on(visit: Visit, form: LeadForm, receipt: str | None) -> WerkzeugResponse:
+def _answer(visit: Visit, form: LeadForm, receipt: str | None) -> Response:
     """Lead the visitor to the outcome, or ask first to confirm what was sent."""
     if receipt is None:
         form.ask_to_confirm()
         return _shown_again(page_of(visit, form), NOT_YET_CONFIRMED)
-    return Response(status=303, headers={"Location": visit.result_address(receipt)})
+    return lead_on(visit.result_address(receipt))
+
+
+def lead_on(address: str) -> Response:
+    """Have the visitor's browser ask for an address."""
+    return Response(status=303, headers={"Location": address})
 
 
 def _form_class(visit: Visit) -> type[LeadForm]:

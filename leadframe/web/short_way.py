@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from io import BytesIO
-from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cachetools import LRUCache
-from flask import Flask
+from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.formparser import FormDataParser
 
@@ -18,10 +17,11 @@ from forms.form import LeadForm
 from leadframe.channels import FormDefinition
 from leadframe.errors import LedgerUnavailableError, OverLimitError, UnknownFormError
 from leadframe.web.asking import Look, Place, is_short, look_of, place_of, spoken
+from leadframe.web.forms import lead_on, open_visit
 from leadframe.web.intake import MET, Met, take_in
 from leadframe.web.parts import parts_of
 from leadframe.web.rendering import Headers
-from leadframe.web.requests_log import log_answer
+from leadframe.web.requests_log import UNLOGGED, log_answer
 from leadframe.web.senders import Sender
 from leadframe.web.turns import turn, wanted_page
 from leadframe.web.visits import outcome_path
@@ -35,6 +35,7 @@ SENT = "sent=1"
 SEE_OTHER = "303 SEE OTHER"
 ROUTES = {False: "/f/<slug>", True: "/f/<slug>/embed"}
 KEPT_HEADERS = 1024
+NOWHERE = "http://nowhere.invalid"
 
 
 class _Asked(NamedTuple):
@@ -47,9 +48,7 @@ class _Asked(NamedTuple):
 
 
 class ShortWay:
-    """Takes in what is sent without a fault, and leads the visitor on as Flask would have.
-
-    The headers are Flask's own, from the first time that it led somebody on from the same form.
+    """Takes in what is sent without a fault, and leads the visitor on as Flask would.
 
     Args:
         app: the application.
@@ -60,30 +59,19 @@ class ShortWay:
         self._flask = app
         self._app: WSGIApplication = app.wsgi_app
         self._origin_of = origin_of
-        self._lock = Lock()
-        self._headers: LRUCache[tuple[str, Place], tuple[FormDefinition, Headers]]
-        self._headers = LRUCache(KEPT_HEADERS)
+        self._headers = lru_cache(maxsize=KEPT_HEADERS)(self._headers_of)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a POST (PEP 3333)."""
         began_at = time.perf_counter()
         asked = self._asked(environ)
-        if not asked:
+        receipt = self._receipt(asked, environ) if asked else None
+        if not asked or not receipt:
             return self._app(environ, start_response)
-        headers = self._known(asked)
-        if not headers:
-            return self._app(environ, self._learning(asked, start_response))
-        receipt = self._receipt(asked, environ)
-        if not receipt:
-            return self._app(environ, start_response)
-        start_response(SEE_OTHER, _with_location(headers, _address(asked, receipt)))
-        log_answer(
-            method="POST",
-            route=ROUTES[asked.place.embedded],
-            slug=asked.place.slug,
-            status=303,
-            began_at=began_at,
-        )
+        headers = self._headers(asked.origin, asked.place, asked.definition.version)
+        start_response(SEE_OTHER, [*headers, ("Location", _address(asked, receipt))])
+        slug, embedded = asked.place
+        log_answer(method="POST", route=ROUTES[embedded], slug=slug, status=303, began_at=began_at)
         return []
 
     def _asked(self, environ: WSGIEnvironment) -> _Asked | None:
@@ -113,10 +101,10 @@ class ShortWay:
     def _receipt(self, asked: _Asked, environ: WSGIEnvironment) -> str | None:
         """Take in the lead, or say in the environment how far it came."""
         parts = parts_of(self._flask)
-        sender = Sender.of(environ, parts.limits)
         form = self._complete_form(asked, environ)
         if not form:
             return None
+        sender = Sender.of(environ, parts.limits)
         try:
             parts.limits.admit_request(sender.source)
             receipt = take_in(form, sender, parts)
@@ -134,26 +122,23 @@ class ShortWay:
             return None
         accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
         language = spoken(asked.definition.languages, asked.look.lang, accepted).language
+        of_this_form = form_class(asked.definition, language)
         # What is said of faults, by a form that has some, is said again by Flask.
         with self._flask.app_context():
-            form = form_class(asked.definition, language).for_visit(
-                parts_of(self._flask).tokens, formdata=sent
-            )
+            form = of_this_form.for_visit(parts_of(self._flask).tokens, formdata=sent)
             return None if turn(form, wanted=wanted_page(sent)) else form
 
-    def _known(self, asked: _Asked) -> Headers | None:
-        with self._lock:
-            definition, headers = self._headers.get((asked.origin, asked.place), (None, None))
-        return headers if definition is asked.definition else None
-
-    def _learning(self, asked: _Asked, start_response: StartResponse) -> StartResponse:
-        def start(status: str, headers: Headers, *fault: Any) -> Any:
-            if status == SEE_OTHER:
-                with self._lock:
-                    self._headers[asked.origin, asked.place] = asked.definition, headers.copy()
-            return start_response(status, headers, *fault)
-
-        return start
+    def _headers_of(self, origin: str, place: Place, _version: str) -> Headers:
+        """Return what Flask says to whoever sent a form, but for where to go on."""
+        unlogged = {UNLOGGED: True}
+        with self._flask.test_request_context(
+            base_url=origin, method="POST", environ_overrides=unlogged
+        ):
+            self._flask.preprocess_request()
+            open_visit(place.slug, embedded=place.embedded)
+            response = self._flask.process_response(lead_on(NOWHERE))
+            said = response.get_wsgi_headers(request.environ)
+        return [(name, value) for name, value in said if name != "Location"]
 
 
 def _read(environ: WSGIEnvironment) -> MultiDict[str, str]:
@@ -162,10 +147,6 @@ def _read(environ: WSGIEnvironment) -> MultiDict[str, str]:
     environ["wsgi.input"] = BytesIO(body)
     _, sent, _ = FormDataParser().parse(BytesIO(body), FORM_TYPE, size)
     return sent
-
-
-def _with_location(headers: Headers, address: str) -> Headers:
-    return [(name, address if name == "Location" else value) for name, value in headers]
 
 
 def _address(asked: _Asked, receipt: str) -> str:
