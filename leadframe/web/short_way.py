@@ -111,6 +111,8 @@ class ShortWay:
         except (OverLimitError, LedgerUnavailableError) as refusal:
             environ[MET] = Met(refusal)
             return None
+        except Exception:  # noqa: BLE001 - Flask meets it as well, and has a page for it
+            receipt = None
         if not receipt:
             environ[MET] = Met(None)
         return receipt
