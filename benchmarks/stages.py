@@ -28,10 +28,11 @@ from forms.token import TokenSigner
 from leadframe.ledger import Ledger
 from leadframe.screening import Screening
 from leadframe.settings import read_settings
-from leadframe.web import forms, headers, requests_log
+from leadframe.web import intake, short_way
 from leadframe.web.limits import Limits
 from leadframe.web.receipts import Receipts
-from leadframe.web.visits import Visit
+from leadframe.web.senders import Sender
+from leadframe.web.short_way import ShortWay
 from tests.leads import TYPED
 
 if TYPE_CHECKING:
@@ -44,21 +45,26 @@ BARE_TARGET = "/f/contact"
 FORM_TYPE = "application/x-www-form-urlencoded"
 LEAST_POSTS = 20
 STAGES: tuple[tuple[str, tuple[tuple[Any, str], ...]], ...] = (
-    ("find the form, choose the language", ((forms, "open_visit"),)),
-    ("parse the body", ((forms, "_sent"),)),
-    ("form class", ((forms, "_form_class"),)),
+    ("find the form", ((ShortWay, "_asked"),)),
+    ("parse the body", ((short_way, "_read"),)),
+    ("form class, language", ((short_way, "form_class"), (short_way, "spoken"))),
     ("check the token", ((TokenSigner, "read"),)),
     ("instantiate the form, read the values", ((LeadForm, "for_visit"),)),
-    ("validate", ((forms, "turn"),)),
-    ("limits", ((Limits, "admit_request"), (Limits, "admit_lead"), (Limits, "count_lead"))),
-    ("lead and its id", ((LeadForm, "lead"), (forms, "submission_id"))),
-    ("screening", ((forms, "evidence_of"), (Screening, "judge"))),
+    ("validate", ((short_way, "turn"),)),
+    (
+        "limits",
+        (
+            *((Sender, "of"), (Limits, "admit_request")),
+            *((Limits, "admit_lead"), (Limits, "count_lead")),
+        ),
+    ),
+    ("lead and its id", ((LeadForm, "lead"), (intake, "submission_id"))),
+    ("screening", ((intake, "evidence_of"), (Screening, "judge"))),
     ("ledger.accept", ((Ledger, "accept"),)),
-    ("redirect", ((Receipts, "issue"), (Visit, "result_address"), (forms, "redirect"))),
-    ("headers", ((headers, "refuse_a_nameless_request"), (headers, "set_page_headers"))),
-    ("log line", ((requests_log, "_log_the_answer"),)),
+    ("receipt and its address", ((Receipts, "issue"), (short_way, "_address"))),
+    ("log line", ((short_way, "log_answer"),)),
 )
-REST = "Flask, and what else there is"
+REST = "what else there is"
 
 
 class Stopwatch:
