@@ -28,6 +28,8 @@ SALT = "leadframe.form-token.3"
 DIGEST = "sha256"
 KEPT_KEYS = 1024
 ENCODER = json.JSONEncoder(separators=(",", ":"))
+# Makes a token anew each time, for whoever comes.
+Stamp = Callable[[], bytes]
 
 
 def random_nonce() -> str:
@@ -103,17 +105,25 @@ class TokenSigner:
 
         It is what the serializer that reads it would write, in a tenth of the time.
         """
-        content: list[object] = [
-            *(token.version, token.first_rendered_at, token.issued_at, token.nonce)
-        ]
-        if far := token.progress:
-            content += [far.page, far.was_checked, far.answers, far.sent_at]
+        times = [token.first_rendered_at, token.issued_at]
+        content = [token.version, *times, token.nonce, *_far(token.progress)]
         plain = ENCODER.encode(content)
         is_long = len(plain) > LONGEST_PLAIN
         payload = self._serializer(slug).dump_payload(content) if is_long else base64_encode(plain)
-        signature = _keyed(self._keys[-1], _salt(slug)).copy()
-        signature.update(payload)
-        return f"{payload.decode()}.{base64_encode(signature.digest()).decode()}"
+        return _signed(payload, self._key(slug)).decode()
+
+    def stamp(self, slug: str, version: str, progress: Progress | None) -> Stamp:
+        """Return what signs tokens of a form that many open, as `issue` does and quicker."""
+        before = ENCODER.encode([version])[:-1]
+        after = ENCODER.encode(["", *_far(progress)])[len('[""') :]
+        key = self._key(slug)
+
+        def stamp() -> bytes:
+            now = repr(round(self._now(), 1))
+            nonce = ENCODER.encode(self._nonce())
+            return _signed(base64_encode(f"{before},{now},{now},{nonce}{after}"), key)
+
+        return stamp
 
     def read(self, slug: str, text: str) -> Token:
         """Return what a token says.
@@ -143,12 +153,28 @@ class TokenSigner:
             raise ExpiredTokenError(token)
         return token
 
+    def _key(self, slug: str) -> hmac.HMAC:
+        return _keyed(self._keys[-1], _salt(slug))
+
     def _serializer(self, slug: str) -> URLSafeSerializer:
         return URLSafeSerializer(
             self._keys,
             salt=_salt(slug),
             signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
         )
+
+
+def _far(progress: Progress | None) -> list[object]:
+    """Return what of a token's content tells how far its visitor is."""
+    if not progress:
+        return []
+    return [progress.page, progress.was_checked, progress.answers, progress.sent_at]
+
+
+def _signed(payload: bytes, key: hmac.HMAC) -> bytes:
+    signature = key.copy()
+    signature.update(payload)
+    return payload + b"." + base64_encode(signature.digest())
 
 
 def _salt(slug: str) -> str:

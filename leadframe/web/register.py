@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -51,8 +52,9 @@ def _wrap(app: Application, settings: Settings) -> None:
     """Set before the application what answers for it, and before all what believes proxies."""
     hops = settings.trusted_proxies
     if settings.page_cache_bytes:
-        front = Front(app, most_bytes=settings.page_cache_bytes)
-        app.at_hand = _believing(front.at_hand, hops)
+        believing = partial(_believing, hops=hops)
+        front = Front(app, most_bytes=settings.page_cache_bytes, believing=believing)
+        app.at_hand = front.at_hand
         app.wsgi_app = front  # type: ignore[method-assign] # Flask's documented way
     if hops:
         app.wsgi_app = _believing(app.wsgi_app, hops)  # type: ignore[assignment, method-assign]
