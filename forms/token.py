@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
+import os
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from itsdangerous import BadData, URLSafeSerializer
-from itsdangerous.encoding import base64_decode, base64_encode
+from itsdangerous.encoding import base64_decode
 
 from forms.steps import Progress
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
@@ -34,7 +35,7 @@ Stamp = Callable[[], bytes]
 
 def random_nonce() -> str:
     """Return 96 random bits as text."""
-    return secrets.token_urlsafe(NONCE_BYTES)
+    return urlsafe_b64encode(os.urandom(NONCE_BYTES)).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +108,9 @@ class TokenSigner:
         """
         times = [token.first_rendered_at, token.issued_at]
         content = [token.version, *times, token.nonce, *_far(token.progress)]
-        plain = ENCODER.encode(content)
+        plain = ENCODER.encode(content).encode()
         is_long = len(plain) > LONGEST_PLAIN
-        payload = self._serializer(slug).dump_payload(content) if is_long else base64_encode(plain)
+        payload = self._serializer(slug).dump_payload(content) if is_long else _spelled(plain)
         return _signed(payload, self._key(slug)).decode()
 
     def stamp(self, slug: str, version: str, progress: Progress | None) -> Stamp:
@@ -119,9 +120,10 @@ class TokenSigner:
         key = self._key(slug)
 
         def stamp() -> bytes:
-            now = repr(round(self._now(), 1))
+            now = f"{self._now():.1f}"
             nonce = ENCODER.encode(self._nonce())
-            return _signed(base64_encode(f"{before},{now},{now},{nonce}{after}"), key)
+            plain = f"{before},{now},{now},{nonce}{after}"
+            return _signed(_spelled(plain.encode()), key)
 
         return stamp
 
@@ -174,7 +176,11 @@ def _far(progress: Progress | None) -> list[object]:
 def _signed(payload: bytes, key: hmac.HMAC) -> bytes:
     signature = key.copy()
     signature.update(payload)
-    return payload + b"." + base64_encode(signature.digest())
+    return payload + b"." + _spelled(signature.digest())
+
+
+def _spelled(content: bytes) -> bytes:
+    return urlsafe_b64encode(content).rstrip(b"=")
 
 
 def _salt(slug: str) -> str:
@@ -194,4 +200,4 @@ def _is_canonical(text: str) -> bool:
     Base64 forgives stray signs and spare bits, so other spellings verify just as well.
     """
     signature = text.rpartition(".")[2]
-    return base64_encode(base64_decode(signature)) == signature.encode()
+    return _spelled(base64_decode(signature)) == signature.encode()
