@@ -110,20 +110,19 @@ def is_short(environ: WSGIEnvironment) -> bool:
     )
 
 
-# A path, a query and the headers of READ, "" where one is not there.
-Facts = tuple[str, ...]
+# A path, a query and the headers of READ, None where one is not there.
+Facts = tuple[str | None, ...]
 
 
 def facts_of(asked: Asked) -> Facts | None:
     """Return all that a page may depend on, or None where that is not all or too much."""
-    say = asked.headers.get
-    facts = (asked.path, asked.query, *[say(name, "") for name in READ])
+    facts = (asked.path, asked.query, *map(asked.headers.get, READ))
     is_all = "host" in asked.headers and "upgrade" not in asked.headers
-    return facts if is_all and len("".join(facts)) <= MOST_FACTS else None
+    return facts if is_all and len("".join(filter(None, facts))) <= MOST_FACTS else None
 
 
 def environ_by(facts: Facts) -> WSGIEnvironment:
     """Return what a WSGI application is told by a request that says this and nothing else."""
     path, query, *values = facts
-    headers = [(name, value) for name, value in zip(READ, values, strict=True) if value]
-    return environ_of(method="GET", path=path, query=query, headers=headers)
+    headers = [(name, value) for name, value in zip(READ, values, strict=True) if value is not None]
+    return environ_of(method="GET", path=path or "", query=query or "", headers=headers)

@@ -71,9 +71,12 @@ class Shelf:
 
         A definition is read anew, and so another one, whenever any of its files changed.
         """
-        with self._lock:
-            page = self._pages.get(wanted)
-        return page if page and page.definition is definition else None
+        try:
+            with self._lock:
+                page = self._pages[wanted]
+        except KeyError:
+            return None
+        return page if page.definition is definition else None
 
     def put(self, wanted: Wanted, page: KeptPage) -> None:
         """Keep a page, if there is room for one of its size at all."""
