@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -11,9 +10,11 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b, sha256
 
 from itsdangerous import BadData, URLSafeSerializer
 from itsdangerous.encoding import base64_decode
+from itsdangerous.signer import SigningAlgorithm
 
 from forms.steps import Progress
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
@@ -24,9 +25,9 @@ NONCE_BYTES = 12
 LONGEST_PLAIN = 256
 # As much as a body may hold: the answers of other steps ride along.
 LONGEST_TOKEN = 256 * 1024
-# Renamed whenever the content changes, so that a token of another release is simply not ours.
-SALT = "leadframe.form-token.3"
-DIGEST = "sha256"
+# Renamed whenever content or signature change, so that a token of another release is simply not ours.
+SALT = "leadframe.form-token.4"
+SIGNATURE_BYTES = 32
 KEPT_KEYS = 1024
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 # Makes a token anew each time, for whoever comes.
@@ -52,6 +53,17 @@ class Token:
     issued_at: float
     nonce: str
     progress: Progress | None = None
+
+
+class Keyed(SigningAlgorithm):
+    """Signs by BLAKE2b, which takes a key itself (RFC 7693), and so half the time of HMAC."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        """Return the signature of a value."""
+        return blake2b(value, key=key, digest_size=SIGNATURE_BYTES).digest()
+
+
+BY_KEY = Keyed()
 
 
 class TokenSigner:
@@ -155,14 +167,14 @@ class TokenSigner:
             raise ExpiredTokenError(token)
         return token
 
-    def _key(self, slug: str) -> hmac.HMAC:
-        return _keyed(self._keys[-1], _salt(slug))
+    def _key(self, slug: str) -> bytes:
+        return _derived_key(self._keys[-1], _salt(slug))
 
     def _serializer(self, slug: str) -> URLSafeSerializer:
         return URLSafeSerializer(
             self._keys,
             salt=_salt(slug),
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+            signer_kwargs={"key_derivation": "hmac", "digest_method": sha256, "algorithm": BY_KEY},
         )
 
 
@@ -173,10 +185,8 @@ def _far(progress: Progress | None) -> list[object]:
     return [progress.page, progress.was_checked, progress.answers, progress.sent_at]
 
 
-def _signed(payload: bytes, key: hmac.HMAC) -> bytes:
-    signature = key.copy()
-    signature.update(payload)
-    return payload + b"." + _spelled(signature.digest())
+def _signed(payload: bytes, key: bytes) -> bytes:
+    return payload + b"." + _spelled(BY_KEY.get_signature(key, payload))
 
 
 def _spelled(content: bytes) -> bytes:
@@ -188,10 +198,9 @@ def _salt(slug: str) -> str:
 
 
 @lru_cache(maxsize=KEPT_KEYS)
-def _keyed(secret_key: str, salt: str) -> hmac.HMAC:
-    """Return what signs with the key that is derived for a salt, as itsdangerous derives it."""
-    key = hmac.digest(secret_key.encode(), salt.encode(), DIGEST)
-    return hmac.new(key, digestmod=DIGEST)
+def _derived_key(secret_key: str, salt: str) -> bytes:
+    """Return the key for a salt, as itsdangerous derives it."""
+    return hmac.digest(secret_key.encode(), salt.encode(), sha256)
 
 
 def _is_canonical(text: str) -> bool:
