@@ -25,7 +25,7 @@ NONCE_BYTES = 12
 LONGEST_PLAIN = 256
 # As much as a body may hold: the answers of other steps ride along.
 LONGEST_TOKEN = 256 * 1024
-# Renamed whenever content or signature change, so that a token of another release is simply not ours.
+# Renamed whenever what is signed, or how, changes: a token of another release is simply not ours.
 SALT = "leadframe.form-token.4"
 SIGNATURE_BYTES = 32
 KEPT_KEYS = 1024

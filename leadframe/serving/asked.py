@@ -19,7 +19,7 @@ class Asked(NamedTuple):
     """A request without a body.
 
     Attributes:
-        method: in capitals, as it came.
+        method: as it came.
         path: decoded.
         query: as it came.
         headers: all of them, by their names in lower case; each came once and is in ASCII.

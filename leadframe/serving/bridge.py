@@ -114,9 +114,11 @@ class Bridge:
             return HTTPStatus.REQUEST_TIMEOUT
 
     def _find_at_hand(self, scope: Scope) -> Answer | None:
-        asked = _plainly_asked(scope) if self._at_hand else None
+        if not self._at_hand:
+            return None
         try:
-            return self._at_hand(asked) if self._at_hand and asked else None
+            asked = _plainly_asked(scope)
+            return self._at_hand(asked) if asked else None
         except Exception as error:  # noqa: BLE001 - granian's thread cannot bear any
             return _fault(error)
 

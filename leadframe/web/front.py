@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
+from werkzeug.test import run_wsgi_app
 
 from leadframe.channels import FormDefinition
 from leadframe.errors import UnknownFormError
@@ -27,7 +28,7 @@ from leadframe.web.asking import (
 )
 from leadframe.web.headers import origin_of
 from leadframe.web.parts import parts_of
-from leadframe.web.rendering import Headers, Wanted, render
+from leadframe.web.rendering import Wanted, render
 from leadframe.web.requests_log import log_answer
 from leadframe.web.shelf import KeptPage, Shelf
 
@@ -100,11 +101,12 @@ class Front:
         """Return what a request asks for by all that it says, as `__call__` would be told it."""
         understood: list[Asking | None] = []
 
-        def read(environ: WSGIEnvironment, _start_response: StartResponse) -> Iterable[bytes]:
+        def read(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             understood.append(self._read(environ))
+            start_response("204 No Content", [])
             return []
 
-        self._believing(read)(environ_by(facts), _begin_nothing)
+        run_wsgi_app(self._believing(read), environ_by(facts))
         return understood[0]
 
     def _read(self, environ: WSGIEnvironment) -> Asking | None:
@@ -178,7 +180,3 @@ class Front:
     def kept_bytes(self) -> int:
         """How much memory the kept pages take."""
         return self._shelf.kept_bytes
-
-
-def _begin_nothing(_status: str, _headers: Headers, _fault: object = None) -> Callable[..., object]:
-    return print
