@@ -45,9 +45,9 @@ BARE_TARGET = "/f/contact"
 FORM_TYPE = "application/x-www-form-urlencoded"
 LEAST_POSTS = 20
 STAGES: tuple[tuple[str, tuple[tuple[Any, str], ...]], ...] = (
-    ("find the form", ((ShortWay, "_asked"),)),
+    ("find the form", ((ShortWay, "_find"),)),
     ("parse the body", ((short_way, "_read"),)),
-    ("form class, language", ((short_way, "form_class"), (short_way, "spoken"))),
+    ("form class", ((short_way, "form_class"),)),
     ("check the token", ((TokenSigner, "read"),)),
     ("instantiate the form, read the values", ((LeadForm, "for_visit"),)),
     ("validate", ((short_way, "turn"),)),

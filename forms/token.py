@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
-import secrets
+import os
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b, sha256
 
 from itsdangerous import BadData, URLSafeSerializer
-from itsdangerous.encoding import base64_decode, base64_encode
+from itsdangerous.encoding import base64_decode
+from itsdangerous.signer import SigningAlgorithm
 
 from forms.steps import Progress
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
@@ -23,16 +25,18 @@ NONCE_BYTES = 12
 LONGEST_PLAIN = 256
 # As much as a body may hold: the answers of other steps ride along.
 LONGEST_TOKEN = 256 * 1024
-# Renamed whenever the content changes, so that a token of another release is simply not ours.
-SALT = "leadframe.form-token.3"
-DIGEST = "sha256"
+# Renamed whenever what is signed, or how, changes: a token of another release is simply not ours.
+SALT = "leadframe.form-token.4"
+SIGNATURE_BYTES = 32
 KEPT_KEYS = 1024
 ENCODER = json.JSONEncoder(separators=(",", ":"))
+# Makes a token anew each time, for whoever comes.
+Stamp = Callable[[], bytes]
 
 
 def random_nonce() -> str:
     """Return 96 random bits as text."""
-    return secrets.token_urlsafe(NONCE_BYTES)
+    return urlsafe_b64encode(os.urandom(NONCE_BYTES)).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,17 @@ class Token:
     issued_at: float
     nonce: str
     progress: Progress | None = None
+
+
+class Keyed(SigningAlgorithm):
+    """Signs by BLAKE2b, which takes a key itself (RFC 7693), and so half the time of HMAC."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        """Return the signature of a value."""
+        return blake2b(value, key=key, digest_size=SIGNATURE_BYTES).digest()
+
+
+BY_KEY = Keyed()
 
 
 class TokenSigner:
@@ -103,17 +118,26 @@ class TokenSigner:
 
         It is what the serializer that reads it would write, in a tenth of the time.
         """
-        content: list[object] = [
-            *(token.version, token.first_rendered_at, token.issued_at, token.nonce)
-        ]
-        if far := token.progress:
-            content += [far.page, far.was_checked, far.answers, far.sent_at]
-        plain = ENCODER.encode(content)
+        times = [token.first_rendered_at, token.issued_at]
+        content = [token.version, *times, token.nonce, *_far(token.progress)]
+        plain = ENCODER.encode(content).encode()
         is_long = len(plain) > LONGEST_PLAIN
-        payload = self._serializer(slug).dump_payload(content) if is_long else base64_encode(plain)
-        signature = _keyed(self._keys[-1], _salt(slug)).copy()
-        signature.update(payload)
-        return f"{payload.decode()}.{base64_encode(signature.digest()).decode()}"
+        payload = self._serializer(slug).dump_payload(content) if is_long else _spelled(plain)
+        return _signed(payload, self._key(slug)).decode()
+
+    def stamp(self, slug: str, version: str, progress: Progress | None) -> Stamp:
+        """Return what signs tokens of a form that many open, as `issue` does and quicker."""
+        before = ENCODER.encode([version])[:-1]
+        after = ENCODER.encode(["", *_far(progress)])[len('[""') :]
+        key = self._key(slug)
+
+        def stamp() -> bytes:
+            now = f"{self._now():.1f}"
+            nonce = ENCODER.encode(self._nonce())
+            plain = f"{before},{now},{now},{nonce}{after}"
+            return _signed(_spelled(plain.encode()), key)
+
+        return stamp
 
     def read(self, slug: str, text: str) -> Token:
         """Return what a token says.
@@ -143,12 +167,30 @@ class TokenSigner:
             raise ExpiredTokenError(token)
         return token
 
+    def _key(self, slug: str) -> bytes:
+        return _derived_key(self._keys[-1], _salt(slug))
+
     def _serializer(self, slug: str) -> URLSafeSerializer:
         return URLSafeSerializer(
             self._keys,
             salt=_salt(slug),
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+            signer_kwargs={"key_derivation": "hmac", "digest_method": sha256, "algorithm": BY_KEY},
         )
+
+
+def _far(progress: Progress | None) -> list[object]:
+    """Return what of a token's content tells how far its visitor is."""
+    if not progress:
+        return []
+    return [progress.page, progress.was_checked, progress.answers, progress.sent_at]
+
+
+def _signed(payload: bytes, key: bytes) -> bytes:
+    return payload + b"." + _spelled(BY_KEY.get_signature(key, payload))
+
+
+def _spelled(content: bytes) -> bytes:
+    return urlsafe_b64encode(content).rstrip(b"=")
 
 
 def _salt(slug: str) -> str:
@@ -156,10 +198,9 @@ def _salt(slug: str) -> str:
 
 
 @lru_cache(maxsize=KEPT_KEYS)
-def _keyed(secret_key: str, salt: str) -> hmac.HMAC:
-    """Return what signs with the key that is derived for a salt, as itsdangerous derives it."""
-    key = hmac.digest(secret_key.encode(), salt.encode(), DIGEST)
-    return hmac.new(key, digestmod=DIGEST)
+def _derived_key(secret_key: str, salt: str) -> bytes:
+    """Return the key for a salt, as itsdangerous derives it."""
+    return hmac.digest(secret_key.encode(), salt.encode(), sha256)
 
 
 def _is_canonical(text: str) -> bool:
@@ -168,4 +209,4 @@ def _is_canonical(text: str) -> bool:
     Base64 forgives stray signs and spare bits, so other spellings verify just as well.
     """
     signature = text.rpartition(".")[2]
-    return base64_encode(base64_decode(signature)) == signature.encode()
+    return _spelled(base64_decode(signature)) == signature.encode()

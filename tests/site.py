@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from app import create_app
 from leadframe.delivery import Backend
 from leadframe.ledger import Snapshot, State
 from leadframe.sandbox import Mode, Sandbox
+from leadframe.serving import Asked, AtHand
 from leadframe.settings import read_settings
 from leadframe.web.application import Application
 from tests.sqlite_file import lay_out
@@ -26,7 +28,6 @@ from tests.templates import COMPILED
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-Headers = list[tuple[str, str]]
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SECRET_KEY = "a-secret-key-for-tests-only-0123456789"
 PATIENCE_SECONDS = 20
@@ -109,20 +110,35 @@ def as_served(app: Application) -> WSGIApplication:
     return either(app.at_hand, app) if app.at_hand else app
 
 
-def either(at_hand: WSGIApplication, otherwise: WSGIApplication) -> WSGIApplication:
+def either(at_hand: AtHand, otherwise: WSGIApplication) -> WSGIApplication:
     """Return an application that answers with what is at hand, and otherwise as another does."""
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        begun: list[str] = []
-
-        def start(status: str, headers: Headers, _fault: object = None) -> Callable[..., object]:
-            begun.append(status)
-            return start_response(status, headers)
-
-        found = at_hand(environ.copy(), start)
-        return found if begun else otherwise(environ, start_response)
+        asked = asked_by(environ)
+        found = at_hand(asked) if asked else None
+        if not found:
+            return otherwise(environ, start_response)
+        status, headers, body = found
+        start_response(f"{status} {HTTPStatus(status).phrase}", headers)
+        return [body]
 
     return answer
+
+
+def asked_by(environ: WSGIEnvironment) -> Asked | None:
+    """Return what our server would ask for what is at hand; None where it would not, or never."""
+    names = {name: name.removeprefix("HTTP_").replace("_", "-").lower() for name in environ}
+    headers = {names[name]: environ[name] for name in environ if name.startswith("HTTP_")}
+    is_ours = environ["wsgi.url_scheme"] == "http" and not environ.get("SCRIPT_NAME")
+    is_plain = all(value.isascii() for value in headers.values())
+    has_body = environ.get("CONTENT_LENGTH") not in {None, "", "0"}
+    if not is_ours or not is_plain or has_body:
+        return None
+    path, query = (
+        environ.get(name, "").encode("latin-1").decode(errors="replace")
+        for name in ("PATH_INFO", "QUERY_STRING")
+    )
+    return Asked(environ["REQUEST_METHOD"], path, query, headers)
 
 
 @contextmanager

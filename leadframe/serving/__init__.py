@@ -1,15 +1,20 @@
 """The web server, which knows nothing of forms: it serves any WSGI application."""
 
+from leadframe.serving.asked import Answer, Asked, AtHand, environ_of
 from leadframe.serving.server import ARRIVAL, Times, listen, run_until_stopped, tell_where
 from leadframe.serving.supervisor import Supervisor
 from leadframe.serving.worker import Parent, Worker
 
 __all__ = [
     "ARRIVAL",
+    "Answer",
+    "Asked",
+    "AtHand",
     "Parent",
     "Supervisor",
     "Times",
     "Worker",
+    "environ_of",
     "listen",
     "run_until_stopped",
     "tell_where",

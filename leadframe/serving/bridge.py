@@ -7,10 +7,11 @@ import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
+
+from leadframe.serving.asked import Answer, Asked, AtHand, Headers, environ_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -19,14 +20,10 @@ log = logging.getLogger(__name__)
 
 # The least of what the application refuses as too large, and all that is kept of such a body.
 MOST_BODY_BYTES = 256 * 1024 + 1
-Headers = list[tuple[str, str]]
 # Where this is not set, granian sets its name.
 NAMELESS = ("Server", "")
 LAST = ("Connection", "close")
-Answer = tuple[int, Headers, bytes]
-FAULT: Answer = (500, [], b"")
 BELIEVED = ("host", "x-forwarded-")
-OF_THE_BODY = ("content-length", "transfer-encoding")
 PROTOCOLS = {"1": "HTTP/1.0"}
 
 
@@ -45,8 +42,11 @@ class Scope(Protocol):
 class Body:
     """The body of a request, or as much of it as was kept, and its size in bytes."""
 
-    stream: BytesIO
+    kept: bytes
     size: int
+
+
+NO_BODY = Body(b"", 0)
 
 
 class Bridge:
@@ -57,8 +57,7 @@ class Bridge:
 
     Args:
         app: the application; it has its answer whole when it returns.
-        at_hand: answers without waiting for anything, and begins no answer where it cannot; asked
-            before `app`, about requests without a body, between all other requests.
+        at_hand: asked before `app`, about requests without a body, between all other requests.
         threads: how many requests it handles at once.
         body_seconds: how long a body may take to arrive.
     """
@@ -67,7 +66,7 @@ class Bridge:
         self,
         app: WSGIApplication,
         *,
-        at_hand: WSGIApplication | None = None,
+        at_hand: AtHand | None = None,
         threads: int,
         body_seconds: float,
     ) -> None:
@@ -77,20 +76,26 @@ class Bridge:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._always: Headers = [NAMELESS]
 
+    def answer_at_once(self, scope: Scope, protocol: Any) -> bool:
+        """Answer with what is at hand, if that answers this request; say whether it does."""
+        answer = self._find_at_hand(scope)
+        if answer:
+            self._send(protocol, answer)
+        return bool(answer)
+
     async def __call__(self, scope: Scope, protocol: Any) -> None:
-        """Answer a request."""
-        if _is_garbled(scope.headers):
+        """Have a thread answer a request."""
+        headers = scope.headers
+        if _is_garbled(headers):
             protocol.response_empty(HTTPStatus.BAD_REQUEST, self._always)
             return
-        if not _has_body(scope.headers):
-            await self._answer(scope, protocol, Body(BytesIO(), 0))
-            return
-        body = await self._body(protocol)
+        body = await self._body(protocol) if _has_body(headers) else NO_BODY
         if isinstance(body, HTTPStatus):
             # Without a page: many may break off at once, and a thread's time is for who is there.
             protocol.response_empty(body, self._always)
             return
-        await self._answer(scope, protocol, body)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._threads, self._work, scope, protocol, body)
 
     def say_farewell(self) -> None:
         """From now on every answer is its connection's last."""
@@ -108,25 +113,37 @@ class Bridge:
         except TimeoutError:
             return HTTPStatus.REQUEST_TIMEOUT
 
-    async def _answer(self, scope: Scope, protocol: Any, body: Body) -> None:
-        """Answer with what is at hand, or else have a thread answer."""
-        at_hand = _ask(self._at_hand, scope, body) if self._at_hand and not body.size else None
-        if at_hand:
-            self._send(protocol, at_hand)
-        else:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._threads, self._work, scope, protocol, body)
+    def _find_at_hand(self, scope: Scope) -> Answer | None:
+        if not self._at_hand:
+            return None
+        try:
+            asked = _plainly_asked(scope)
+            return self._at_hand(asked) if asked else None
+        except Exception as error:  # noqa: BLE001 - granian's thread cannot bear any
+            return _fault(error)
 
     def _work(self, scope: Scope, protocol: Any, body: Body) -> None:
-        self._send(protocol, _ask(self._app, scope, body) or FAULT)
+        self._send(protocol, _ask(self._app, scope, body))
 
     def _send(self, protocol: Any, answer: Answer) -> None:
         status, headers, content = answer
-        protocol.response_bytes(status, [*headers, *self._always], content)
+        protocol.response_bytes(status, headers + self._always, content)
 
 
-def _ask(app: WSGIApplication, scope: Scope, body: Body) -> Answer | None:
-    """Return what an application answers, or None if it begins no answer."""
+def _plainly_asked(scope: Scope) -> Asked | None:
+    """Return what is asked, unless there is a body or anything odd about the headers."""
+    headers = scope.headers
+    items = headers.items()
+    said = dict(items)
+    # Of two by one name the latter is said; one that is garbled is left out.
+    is_plain = len(said) == len(items) == len(headers) and not _is_garbled(headers)
+    if not is_plain or _has_body(said):
+        return None
+    return Asked(scope.method, scope.path, scope.query_string, said)
+
+
+def _ask(app: WSGIApplication, scope: Scope, body: Body) -> Answer:
+    """Return what an application answers."""
     begun: list[tuple[int, Headers]] = []
 
     def start_response(line: str, given: Headers, _info: Any = None) -> Any:
@@ -137,10 +154,14 @@ def _ask(app: WSGIApplication, scope: Scope, body: Body) -> Answer | None:
         content = b"".join(answer)
         if close := getattr(answer, "close", None):
             close()
+        return (*begun[-1], content)
     except Exception as error:  # noqa: BLE001 - or granian answers, and says its name
-        log.warning("fault in the server", extra={"error": type(error).__name__})
-        return FAULT
-    return (*begun[-1], content) if begun else None
+        return _fault(error)
+
+
+def _fault(error: Exception) -> Answer:
+    log.warning("fault in the server", extra={"error": type(error).__name__})
+    return 500, [], b""
 
 
 async def _read(protocol: Any) -> Body | HTTPStatus:
@@ -154,7 +175,7 @@ async def _read(protocol: Any) -> Body | HTTPStatus:
         size += len(piece)
         ends += not piece
         kept += piece[: MOST_BODY_BYTES - len(kept)]
-    return Body(BytesIO(kept), size) if ends == 1 else HTTPStatus.BAD_REQUEST
+    return Body(bytes(kept), size) if ends == 1 else HTTPStatus.BAD_REQUEST
 
 
 def _has_body(headers: Any) -> bool:
@@ -162,36 +183,23 @@ def _has_body(headers: Any) -> bool:
 
 
 def _environ(scope: Scope, body: Body) -> WSGIEnvironment:
-    environ: WSGIEnvironment = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
+    asked = environ_of(
+        method=scope.method,
+        path=scope.path,
+        query=scope.query_string,
+        headers=scope.headers.items(),
+    )
+    return asked | {
         "CONTENT_LENGTH": str(body.size),
-        # What stands for the host where a request names none.
-        "SERVER_NAME": "server.invalid",
-        "SERVER_PORT": "80",
         "SERVER_PROTOCOL": PROTOCOLS.get(scope.http_version, "HTTP/1.1"),
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": body.stream,
+        "wsgi.input": BytesIO(body.kept),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    for name, value in scope.headers.items():
-        # Underscores would let X_Forwarded_For pass for X-Forwarded-For.
-        if name not in OF_THE_BODY and "_" not in name:
-            key = "CONTENT_TYPE" if name == "content-type" else _key_of(name)
-            environ[key] = f"{environ[key]}, {value}" if key in environ else value
-    return environ
-
-
-@lru_cache(maxsize=256)
-def _key_of(name: str) -> str:
-    return "HTTP_" + name.upper().replace("-", "_")
 
 
 def _is_garbled(headers: Any) -> bool:

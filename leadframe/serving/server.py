@@ -9,17 +9,19 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from granian import net
+from granian import _futures, _granian, net
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from leadframe.errors import ListenError
+from leadframe.serving.asked import AtHand
 from leadframe.serving.bridge import Bridge
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
     *,
     threads: int,
     stopped: Callable[[], bool],
-    at_hand: WSGIApplication | None = None,
+    at_hand: AtHand | None = None,
     arrival: Times = ARRIVAL,
     farewell_seconds: float = 0,
 ) -> None:
@@ -111,8 +113,12 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
     bridge.close()
 
 
-# Its types say neither what a socket's holder is made of nor what its methods take.
+# Its types say neither what these are made of nor what their methods take.
 SocketHolder: Any = vars(net)["SocketHolder"]
+RSGIWorker: Any = vars(_granian)["RSGIWorker"]
+CallbackScheduler: Any = vars(_granian)["CallbackScheduler"]
+answering: Any = vars(_futures)["_future_watcher_wrapper"]
+into_loop: Any = vars(_futures)["_cbsched_aioschedule"]
 
 
 class _Server(Server):
@@ -141,7 +147,7 @@ class _Server(Server):
 
     async def serve_until_told(self) -> None:
         """Serve, then take no new connection and go on until every request in hand is answered."""
-        serving = asyncio.create_task(self.serve())
+        serving = asyncio.create_task(self.serve(self._work))  # type: ignore[arg-type] # awaited
         told = asyncio.wrap_future(self.told)
         await asyncio.wait([serving, told], return_when=asyncio.FIRST_COMPLETED)
         self.stop()  # type: ignore[no-untyped-call]
@@ -164,3 +170,32 @@ class _Server(Server):
 
     def _init_shared_socket(self) -> None:
         self._shd: Any = SocketHolder(self._listener.detach(), False, BACKLOG)
+
+    async def _work(
+        self, number: int, told: Any, bridge: Bridge, sockets: Any, *options: Any
+    ) -> None:
+        """Serve until told: all as granian does it, but for the scheduler."""
+        *numbers, _task, mode, http1, http2, websockets, files, _log, tls, _scope = options
+        http = (mode, http1, http2, websockets, files, *tls, (None, None))
+        worker = RSGIWorker(number, sockets, None, *numbers, *http)
+        loop = asyncio.get_running_loop()
+        ended = loop.create_future()
+        told.add_cb(lambda: loop.call_soon_threadsafe(ended.set_result, None))
+        worker.serve_async(_scheduler(bridge, loop), loop, told)
+        await ended
+
+
+def _scheduler(bridge: Bridge, loop: asyncio.AbstractEventLoop) -> Any:
+    """Return what takes a request from granian's thread: it answers there what is at hand.
+
+    The way into the loop and back would take longer than such an answer.
+    """
+    scheduler = CallbackScheduler(loop, bridge, None, None, None)
+    answer_in_loop = into_loop(loop, copy_context(), answering(bridge))
+
+    def schedule(request: Any) -> None:
+        if not bridge.answer_at_once(request.scope, request.proto):
+            answer_in_loop(request)
+
+    scheduler._schedule_fn = schedule  # noqa: SLF001 - granian's way to set it
+    return scheduler

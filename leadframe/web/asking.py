@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from werkzeug.http import parse_accept_header
 
 from leadframe.languages import find_language
+from leadframe.serving import Asked, environ_of
 from leadframe.web.languages import preferred_language
+from leadframe.web.rendering import Wanted
 from leadframe.web.visits import THEMES
 
 if TYPE_CHECKING:
@@ -18,7 +20,13 @@ if TYPE_CHECKING:
 HOSTED, FRAMED = "/f/", "/embed"
 # What is longer than browsers say is not remembered, and so left to Flask.
 LONGEST_REMEMBERED = 256
+MOST_FACTS = 1024
 REMEMBERED = 1024
+# The headers that a page may depend on.
+READ = (
+    *("host", "accept-language", "accept-encoding"),
+    *("x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"),
+)
 PLAIN = string.ascii_letters + string.digits + "-"
 
 
@@ -58,18 +66,31 @@ def look_of(query: str) -> Look | None:
     return Look(said.get("lang", ""), said["theme"] if said.get("theme") in THEMES else "")
 
 
-class Spoken(NamedTuple):
-    """The language of a page, and the same where its address asks for it."""
+class Asking(NamedTuple):
+    """Everything that a page depends on, but for what its form says.
 
-    language: str
-    lang: str
+    Attributes:
+        place: the form's address.
+        look: what it is asked to be like.
+        origin: by which we are known to the visitor.
+        accepted: the header Accept-Language.
+        encoding: how its bytes may be coded; "" as they are.
+    """
+
+    place: Place
+    look: Look
+    origin: str
+    accepted: str
+    encoding: str
 
 
 @lru_cache(maxsize=REMEMBERED)
-def spoken(languages: tuple[str, ...], lang: str, accepted: str) -> Spoken:
-    """Return which of a form's languages a visitor reads."""
+def wanted_of(asking: Asking, languages: tuple[str, ...]) -> Wanted:
+    """Return which page is wanted of a form in these languages."""
+    (slug, embedded), (lang, theme), origin, accepted, encoding = asking
     language = preferred_language(languages, lang, accepted) or languages[0]
-    return Spoken(language, find_language([lang], languages) or "")
+    lang = find_language([lang], languages) or ""
+    return Wanted(origin, slug, embedded, language, lang, theme, encoding)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -87,3 +108,21 @@ def is_short(environ: WSGIEnvironment) -> bool:
         and len(say("HTTP_ACCEPT_LANGUAGE", "")) <= LONGEST_REMEMBERED
         and len(say("HTTP_ACCEPT_ENCODING", "")) <= LONGEST_REMEMBERED
     )
+
+
+# A path, a query and the headers of READ, None where one is not there.
+Facts = tuple[str | None, ...]
+
+
+def facts_of(asked: Asked) -> Facts | None:
+    """Return all that a page may depend on, or None where that is not all or too much."""
+    facts = (asked.path, asked.query, *map(asked.headers.get, READ))
+    is_all = "host" in asked.headers and "upgrade" not in asked.headers
+    return facts if is_all and len("".join(filter(None, facts))) <= MOST_FACTS else None
+
+
+def environ_by(facts: Facts) -> WSGIEnvironment:
+    """Return what a WSGI application is told by a request that says this and nothing else."""
+    path, query, *values = facts
+    headers = [(name, value) for name, value in zip(READ, values, strict=True) if value is not None]
+    return environ_of(method="GET", path=path or "", query=query or "", headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,8 +13,10 @@ from leadframe.web import errors, forms, headers, health, languages, logos, requ
 from leadframe.web.application import Application
 from leadframe.web.front import Front
 from leadframe.web.incoming import Incoming
+from leadframe.web.origins import Origins
 from leadframe.web.page_styles import page_stylesheets
 from leadframe.web.parts import Parts
+from leadframe.web.short_way import ShortWay
 from leadframe.web.visits import opened_visit
 
 if TYPE_CHECKING:
@@ -51,8 +54,11 @@ def _wrap(app: Application, settings: Settings) -> None:
     """Set before the application what answers for it, and before all what believes proxies."""
     hops = settings.trusted_proxies
     if settings.page_cache_bytes:
-        front = Front(app, most_bytes=settings.page_cache_bytes)
-        app.at_hand = _believing(front.at_hand, hops)
+        believing = partial(_believing, hops=hops)
+        origins = Origins(app)
+        app.wsgi_app = ShortWay(app, origins)  # type: ignore[method-assign] # Flask's documented way
+        front = Front(app, origins, most_bytes=settings.page_cache_bytes, believing=believing)
+        app.at_hand = front.at_hand
         app.wsgi_app = front  # type: ignore[method-assign] # Flask's documented way
     if hops:
         app.wsgi_app = _believing(app.wsgi_app, hops)  # type: ignore[assignment, method-assign]

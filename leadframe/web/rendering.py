@@ -33,6 +33,12 @@ class Wanted(NamedTuple):
     theme: str
     encoding: str
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """What the address asks for, by the names that it has there."""
+        asked = {"lang": self.lang, "theme": self.theme}
+        return {name: value for name, value in asked.items() if value}
+
 
 class Rendered(NamedTuple):
     """A page that differs from one visitor to the next by its token alone."""
@@ -59,11 +65,10 @@ def render(app: WSGIApplication, tokens: TokenSigner, wanted: Wanted) -> Rendere
 
 
 def _ask(app: WSGIApplication, wanted: Wanted) -> tuple[Headers, Halves] | None:
-    asked = {name: value for name in ("lang", "theme") if (value := getattr(wanted, name))}
     environ = create_environ(
         f"/f/{wanted.slug}{'/embed' if wanted.embedded else ''}",
         base_url=wanted.origin,
-        query_string=urlencode(asked),
+        query_string=urlencode(wanted.asked),
         headers={"Accept-Language": wanted.language},
     )
     environ[UNLOGGED] = True

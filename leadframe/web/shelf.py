@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from forms.token import Token
+from forms.token import Stamp, TokenSigner
 from leadframe.channels import FormDefinition
 from leadframe.web.rendering import Headers, Rendered, Wanted
 from leadframe.web.splices import Gzipped, Plain
@@ -23,11 +23,13 @@ class KeptPage:
     definition: FormDefinition
     headers: Headers
     splice: Plain | Gzipped
-    token: Token
+    stamp: Stamp
     token_length: int
 
     @classmethod
-    def of(cls, definition: FormDefinition, rendered: Rendered, encoding: str) -> KeptPage:
+    def of(
+        cls, definition: FormDefinition, rendered: Rendered, encoding: str, tokens: TokenSigner
+    ) -> KeptPage:
         """Make a page ready for any number of visitors."""
         splice = Gzipped(rendered.halves) if encoding else Plain(rendered.halves)
         length = len(rendered.halves.token)
@@ -35,7 +37,14 @@ class KeptPage:
         headers = [*rendered.headers, ("Content-Length", str(size))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
-        return cls(definition, headers, splice, rendered.token, length)
+        shown = rendered.token
+        stamp = tokens.stamp(definition.slug, shown.version, shown.progress)
+        return cls(definition, headers, splice, stamp, length)
+
+    def for_visitor(self) -> bytes | None:
+        """Return the page with a token of its own, or None if that does not fit."""
+        token = self.stamp()
+        return self.splice.with_token(token) if len(token) == self.token_length else None
 
     @property
     def kept_bytes(self) -> int:
@@ -62,9 +71,12 @@ class Shelf:
 
         A definition is read anew, and so another one, whenever any of its files changed.
         """
-        with self._lock:
-            page = self._pages.get(wanted)
-        return page if page and page.definition is definition else None
+        try:
+            with self._lock:
+                page = self._pages[wanted]
+        except KeyError:
+            return None
+        return page if page.definition is definition else None
 
     def put(self, wanted: Wanted, page: KeptPage) -> None:
         """Keep a page, if there is room for one of its size at all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +16,12 @@ from forms.builder import form_class
 from forms.form import LeadForm
 from leadframe.channels import FormDefinition
 from leadframe.errors import LedgerUnavailableError, OverLimitError, UnknownFormError
-from leadframe.web.asking import Look, Place, is_short, look_of, place_of, spoken
+from leadframe.web.asking import Asking, is_short, look_of, place_of, wanted_of
 from leadframe.web.forms import lead_on, open_visit
 from leadframe.web.intake import MET, Met, take_in
+from leadframe.web.origins import Origins
 from leadframe.web.parts import parts_of
-from leadframe.web.rendering import Headers
+from leadframe.web.rendering import Headers, Wanted
 from leadframe.web.requests_log import UNLOGGED, log_answer
 from leadframe.web.senders import Sender
 from leadframe.web.turns import turn, wanted_page
@@ -38,56 +39,63 @@ KEPT_HEADERS = 1024
 NOWHERE = "http://nowhere.invalid"
 
 
-class _Asked(NamedTuple):
-    """A form that is sent, as the request has it."""
+class _Sent(NamedTuple):
+    """A form that is sent, and the page that it was sent from."""
 
-    origin: str
-    place: Place
-    look: Look
     definition: FormDefinition
+    page: Wanted
 
 
 class ShortWay:
     """Takes in what is sent without a fault, and leads the visitor on as Flask would.
 
+    It leaves everything else to Flask.
+
     Args:
-        app: the application.
-        origin_of: returns the origin that a request names us by, "" where it is refused.
+        app: the application, as it answers by itself.
+        origins: tell by what origin a request names us.
     """
 
-    def __init__(self, app: Flask, origin_of: Callable[[WSGIEnvironment], str]) -> None:
+    def __init__(self, app: Flask, origins: Origins) -> None:
         self._flask = app
         self._app: WSGIApplication = app.wsgi_app
-        self._origin_of = origin_of
+        self._origins = origins
         self._headers = lru_cache(maxsize=KEPT_HEADERS)(self._headers_of)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a POST (PEP 3333)."""
+        """Answer a request (PEP 3333)."""
         began_at = time.perf_counter()
-        asked = self._asked(environ)
-        receipt = self._receipt(asked, environ) if asked else None
-        if not asked or not receipt:
+        sent = self._find(environ) if environ["REQUEST_METHOD"] == "POST" else None
+        receipt = self._receipt(sent, environ) if sent else None
+        if not sent or not receipt:
             return self._app(environ, start_response)
-        headers = self._headers(asked.origin, asked.place, asked.definition.version)
-        start_response(SEE_OTHER, [*headers, ("Location", _address(asked, receipt))])
-        slug, embedded = asked.place
-        log_answer(method="POST", route=ROUTES[embedded], slug=slug, status=303, began_at=began_at)
+        page = sent.page
+        headers = self._headers(page.origin, page.slug, page.embedded, sent.definition.version)
+        start_response(SEE_OTHER, [*headers, ("Location", _address(page, receipt))])
+        log_answer(
+            method="POST",
+            route=ROUTES[page.embedded],
+            slug=page.slug,
+            status=303,
+            began_at=began_at,
+        )
         return []
 
-    def _asked(self, environ: WSGIEnvironment) -> _Asked | None:
+    def _find(self, environ: WSGIEnvironment) -> _Sent | None:
         """Return which form is sent, if it is one that there is, and sent as browsers do."""
         place = place_of(environ.get("PATH_INFO", ""))
         if not place or environ.get("SCRIPT_NAME") or not self._is_plain(environ):
             return None
         look = look_of(environ.get("QUERY_STRING", "").removesuffix(SENT).removesuffix("&"))
-        origin = look and self._origin_of(environ)
+        origin = look and self._origins.of(environ)
         if not look or not origin:
             return None
         try:
             definition = parts_of(self._flask).catalog.get(place.slug)
         except UnknownFormError:
             return None
-        return _Asked(origin, place, look, definition)
+        asking = Asking(place, look, origin, environ.get("HTTP_ACCEPT_LANGUAGE", ""), encoding="")
+        return _Sent(definition, wanted_of(asking, definition.languages))
 
     def _is_plain(self, environ: WSGIEnvironment) -> bool:
         size = environ.get("CONTENT_LENGTH", "")
@@ -98,10 +106,10 @@ class ShortWay:
             and is_short(environ)
         )
 
-    def _receipt(self, asked: _Asked, environ: WSGIEnvironment) -> str | None:
+    def _receipt(self, sent: _Sent, environ: WSGIEnvironment) -> str | None:
         """Take in the lead, or say in the environment how far it came."""
         parts = parts_of(self._flask)
-        form = self._complete_form(asked, environ)
+        form = self._complete_form(sent, environ)
         if not form:
             return None
         sender = Sender.of(environ, parts.limits)
@@ -117,27 +125,25 @@ class ShortWay:
             environ[MET] = Met(None)
         return receipt
 
-    def _complete_form(self, asked: _Asked, environ: WSGIEnvironment) -> LeadForm | None:
+    def _complete_form(self, sent: _Sent, environ: WSGIEnvironment) -> LeadForm | None:
         """Return the form if nothing more is to be asked; the body can be read once more."""
-        sent = _read(environ)
-        if sum(map(len, sent.listvalues())) > self._flask.config["MAX_FORM_PARTS"]:
+        values = _read(environ)
+        if sum(map(len, values.listvalues())) > self._flask.config["MAX_FORM_PARTS"]:
             return None
-        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        language = spoken(asked.definition.languages, asked.look.lang, accepted).language
-        of_this_form = form_class(asked.definition, language)
+        of_its_own = form_class(sent.definition, sent.page.language)
         # What is said of faults, by a form that has some, is said again by Flask.
         with self._flask.app_context():
-            form = of_this_form.for_visit(parts_of(self._flask).tokens, formdata=sent)
-            return None if turn(form, wanted=wanted_page(sent)) else form
+            form = of_its_own.for_visit(parts_of(self._flask).tokens, formdata=values)
+            return None if turn(form, wanted=wanted_page(values)) else form
 
-    def _headers_of(self, origin: str, place: Place, _version: str) -> Headers:
+    def _headers_of(self, origin: str, slug: str, embedded: bool, _version: str) -> Headers:  # noqa: FBT001 - kept by all that it depends on
         """Return what Flask says to whoever sent a form, but for where to go on."""
         unlogged = {UNLOGGED: True}
         with self._flask.test_request_context(
             base_url=origin, method="POST", environ_overrides=unlogged
         ):
             self._flask.preprocess_request()
-            open_visit(place.slug, embedded=place.embedded)
+            open_visit(slug, embedded=embedded)
             response = self._flask.process_response(lead_on(NOWHERE))
             said = response.get_wsgi_headers(request.environ)
         return [(name, value) for name, value in said if name != "Location"]
@@ -151,8 +157,5 @@ def _read(environ: WSGIEnvironment) -> MultiDict[str, str]:
     return sent
 
 
-def _address(asked: _Asked, receipt: str) -> str:
-    (slug, embedded), (lang, theme) = asked.place, asked.look
-    _, lang = spoken(asked.definition.languages, lang, "")
-    lasting = {name: value for name, value in (("lang", lang), ("theme", theme)) if value}
-    return asked.origin + outcome_path(slug, receipt, lasting, embedded=embedded)
+def _address(page: Wanted, receipt: str) -> str:
+    return page.origin + outcome_path(page.slug, receipt, page.asked, embedded=page.embedded)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.steps import Progress
 from forms.token import LONGEST_TOKEN, TokenSigner, random_nonce
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
 from tests.forms.making import KEY, NOON, signer
@@ -44,6 +45,28 @@ def after_a_seed(make: Callable[[], str]) -> str:
     made = make()
     random.setstate(before)
     return made
+
+
+@given(
+    st.floats(0, 1e11),
+    st.text(max_size=10),
+    st.sampled_from([None, Progress(1, was_checked=False, answers={})]),
+)
+def test_a_stamp_makes_the_tokens_that_are_issued(
+    now: float, nonce: str, progress: Progress | None
+) -> None:
+    tokens = TokenSigner([KEY], max_age_seconds=60, now=lambda: now, nonce=lambda: nonce)
+
+    stamped = tokens.stamp("acme", "v\N{LATIN SMALL LETTER AE}1", progress)()
+
+    issued = tokens.issue("acme", "v\N{LATIN SMALL LETTER AE}1", progress=progress)
+    assert stamped.decode() == issued
+    assert tokens.read("acme", issued).nonce == nonce
+
+
+def test_a_stamp_makes_a_token_of_its_own_for_everyone() -> None:
+    stamp = signer().stamp("acme", "v1", None)
+    assert len({signer().read("acme", stamp().decode()).nonce for _ in range(100)}) == 100
 
 
 def test_a_form_shown_again_keeps_its_nonce_and_first_time() -> None:

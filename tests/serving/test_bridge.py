@@ -14,12 +14,22 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from leadframe.serving import ARRIVAL, Times, listen, run_until_stopped, tell_where
+from leadframe.serving import (
+    ARRIVAL,
+    Answer,
+    Asked,
+    AtHand,
+    Times,
+    listen,
+    run_until_stopped,
+    tell_where,
+)
 from leadframe.serving.bridge import MOST_BODY_BYTES
 from tests.commands.world import PATIENCE_SECONDS, address_in
 from tests.page_rules import SOFTWARE
 
 SEEN = ("REMOTE_ADDR", "HTTP_HOST", "HTTP_X_FORWARDED_FOR", "CONTENT_LENGTH")
+HEARD = {"host": "a.b", "x-a": "1"}
 THREADS = 2
 POST = b"POST / HTTP/1.1\r\nHost: a.example\r\n"
 
@@ -31,6 +41,10 @@ def echo(request: Request) -> Response:
     return Response(request.get_data(), headers=seen)
 
 
+def never(_asked: Asked) -> NoReturn:
+    raise ValueError("what a visitor typed")
+
+
 def fail(_environ: object, _start_response: object) -> NoReturn:
     raise ValueError("what a visitor typed")
 
@@ -40,7 +54,7 @@ def serving(
     capsys: pytest.CaptureFixture[str],
     app: object = echo,
     *,
-    at_hand: object = None,
+    at_hand: AtHand | None = None,
     arrival: Times = ARRIVAL,
 ) -> Iterator[tuple[str, int]]:
     """Serve in a thread as long as the context lasts; give the host and the port."""
@@ -159,11 +173,8 @@ def test_what_is_at_hand_waits_for_no_thread(capsys: pytest.CaptureFixture[str])
         start_response("204 No Content", [])
         return []
 
-    def at_hand(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"] != "/at-hand":
-            return []
-        start_response("200 OK", [])
-        return [b"here"]
+    def at_hand(asked: Asked) -> Answer | None:
+        return (HTTPStatus.OK, [], b"here") if asked.path == "/at-hand" else None
 
     with serving(capsys, wait, at_hand=at_hand) as where, ThreadPoolExecutor(THREADS) as others:
         waiting = [others.submit(ask, where, POST + b"\r\n") for _ in range(THREADS)]
@@ -176,8 +187,55 @@ def test_what_is_at_hand_waits_for_no_thread(capsys: pytest.CaptureFixture[str])
     assert [each.result().status for each in waiting] == [HTTPStatus.NO_CONTENT] * THREADS
 
 
-def test_what_is_at_hand_is_for_requests_without_a_body(capsys: pytest.CaptureFixture[str]) -> None:
-    with serving(capsys, at_hand=fail) as where:
-        answer = ask(where, POST + b"Content-Length: 2\r\n\r\nhi")
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Length: 2\r\n\r\nhi",
+        b"Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+        b"X-Forwarded-For: 1.1.1.1\r\nX-Forwarded-For: 2.2.2.2\r\n\r\n",
+        b"User-Agent: \xff\r\n\r\n",
+    ],
+    ids=["a body", "chunks", "a header twice", "a garbled header"],
+)
+def test_what_is_at_hand_is_not_for_requests_with(
+    capsys: pytest.CaptureFixture[str], rest: bytes
+) -> None:
+    with serving(capsys, at_hand=never) as where:
+        answer = ask(where, POST + rest)
 
-    assert (answer.status, answer.headers["Body"]) == (HTTPStatus.OK, "hi")
+    assert answer.status == HTTPStatus.OK
+    assert answer.headers["Body"] == ("hi" if b"hi" in rest else "")
+
+
+@pytest.mark.parametrize("second", [b"", b"Host: b.example\r\n"])
+def test_a_garbled_host_is_refused_before_anything_is_at_hand(
+    capsys: pytest.CaptureFixture[str], second: bytes
+) -> None:
+    with serving(capsys, at_hand=never) as where:
+        answer = ask(where, b"GET / HTTP/1.1\r\nHost: \xff\r\n" + second + b"\r\n")
+
+    assert answer.status == HTTPStatus.BAD_REQUEST
+
+
+def test_what_is_at_hand_is_asked_by_all_that_came(capsys: pytest.CaptureFixture[str]) -> None:
+    heard: list[Asked] = []
+
+    def listen_only(asked: Asked) -> None:
+        heard.append(asked)
+
+    with serving(capsys, at_hand=listen_only) as where:
+        answer = ask(where, b"HEAD /%C3%A6/?a=%C3%A6 HTTP/1.1\r\nHost: a.b\r\nX-A: 1\r\n\r\n")
+
+    assert answer.status == HTTPStatus.OK
+    assert heard == [Asked("HEAD", "/\N{LATIN SMALL LETTER AE}/", "a=%C3%A6", HEARD)]
+
+
+def test_a_fault_in_what_is_at_hand_tells_nothing_and_stops_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with serving(capsys, at_hand=never) as where:
+        answers = [ask(where, POST + b"\r\n") for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [HTTPStatus.INTERNAL_SERVER_ERROR] * 2
+    assert not answers[0].headers["Body"]
+    assert not SOFTWARE.search(str(answers[0].headers))

@@ -25,6 +25,7 @@ from app import create_app
 from leadframe.channels import Catalog
 from leadframe.channels.catalog import LOOK_SECONDS
 from leadframe.delivery import Backend
+from leadframe.serving import Asked
 from leadframe.web.application import Application
 from leadframe.web.asking import Look, look_of, takes_gzip
 from leadframe.web.closing import Closings
@@ -89,6 +90,12 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     folder = tmp_path_factory.mktemp("private")
     with running_site(folder, couriers=False, LOG_LEVEL="error") as site:
         yield pair_of(site)
+
+
+@pytest.fixture(scope="module")
+def all_pairs(public: Pair, private: Pair) -> tuple[Pair, ...]:
+    """Return those two, and one behind a proxy that is believed."""
+    return public, private, pair_of(private.site, trusted_proxies=1)
 
 
 def ask(app: WSGIApplication, path: str, **asked: Any) -> tuple[str, dict[str, str], bytes]:
@@ -215,16 +222,20 @@ texts = st.text(st.characters(max_codepoint=255), max_size=12)
             "HTTP_HOST": texts,
             "HTTP_ACCEPT_LANGUAGE": texts | st.sampled_from(["da", "de;q=0.1,en", "*", "ar-EG"]),
             "HTTP_UPGRADE": texts,
+            "HTTP_X_FORWARDED_HOST": texts
+            | st.sampled_from(["a.example", "a.example:1, b.example"]),
+            "HTTP_X_FORWARDED_PROTO": texts | st.sampled_from(["https", "http, https", "ws"]),
+            "HTTP_X_FORWARDED_PORT": texts | st.sampled_from(["443", "81"]),
             "REQUEST_METHOD": st.sampled_from(["GET", "HEAD", "OPTIONS"]),
         },
     ),
 )
 @settings(max_examples=max(1, TIMES // 4))
 def test_odd_requests_are_answered_the_same(
-    public: Pair, private: Pair, path: str, query: str, said: dict[str, str]
+    all_pairs: tuple[Pair, ...], path: str, query: str, said: dict[str, str]
 ) -> None:
     environ = {"PATH_INFO": path, "QUERY_STRING": query, **said}
-    for pair in (public, private):
+    for pair in all_pairs:
         kept, plain = pair.both("/", environ=environ)
 
         assert kept == plain
@@ -297,6 +308,30 @@ def test_nothing_else_is_at_hand(public: Pair, path: str, method: str) -> None:
     public.both(path, method=method)
 
     assert not is_at_hand(public.kept, path, method=method)
+
+
+def test_a_page_at_hand_is_the_one_that_a_believed_proxy_asks_for(site: Site) -> None:
+    app = app_of_one_moment(with_settings(site, page_cache_bytes=1_000_000, trusted_proxies=1))
+    for host in ("a.example", "b.example"):
+        said = {"X-Forwarded-Host": f"evil.example, {host}", "X-Forwarded-Proto": "https"}
+        ask(app, "/f/contact", headers=said)
+
+        page = ask(at_hand(app), "/f/contact", headers=said)[2].decode()
+
+        assert f'action="https://{host}/f/contact' in page
+        assert "evil.example" not in page
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"host": "a.b", "upgrade": "h2c"}, {"host": "a.b", "accept-language": "da, " * 300}],
+    ids=["no host", "an upgrade", "more than browsers say"],
+)
+def test_nothing_is_at_hand_for(public: Pair, said: dict[str, str]) -> None:
+    assert public.kept.at_hand
+    public.both("/f/quote", headers=said)
+
+    assert public.kept.at_hand(Asked("GET", "/f/quote", "", said)) is None
 
 
 def test_nothing_is_at_hand_where_no_page_is_kept(public: Pair) -> None:
