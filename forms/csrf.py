@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
+from weakref import proxy
 
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.core import UnboundField
@@ -54,6 +55,11 @@ class TokenField(CSRFTokenField):
     widget = TemplateWidget("fields/hidden.html")
     csrf_impl: TokenCSRF
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # As with all fields of ours: its form holds it.
+        self._form = None
+
     def _value(self) -> str:
         return self.csrf_impl.sign()
 
@@ -65,7 +71,7 @@ class TokenCSRF(CSRF):
 
     def setup_form(self, form: BaseForm) -> list[tuple[str, UnboundField[Any]]]:
         """Remember the form: its token says what was written on its other pages."""
-        self._form: LeadForm = form  # type: ignore[assignment]  # WTForms declares the base class
+        self._form: LeadForm = proxy(form)
         return super().setup_form(form)
 
     @property
