@@ -89,7 +89,7 @@ class Bridge:
         if _is_garbled(headers):
             protocol.response_empty(HTTPStatus.BAD_REQUEST, self._always)
             return
-        body = await self._body(protocol) if _has_body(headers) else NO_BODY
+        body = await self._body(protocol, headers) if _has_body(headers) else NO_BODY
         if isinstance(body, HTTPStatus):
             # Without a page: many may break off at once, and a thread's time is for who is there.
             protocol.response_empty(body, self._always)
@@ -105,11 +105,12 @@ class Bridge:
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _body(self, protocol: Any) -> Body | HTTPStatus:
+    async def _body(self, protocol: Any, headers: Any) -> Body | HTTPStatus:
         """Read the body; return what is wrong where it breaks off or takes too long."""
         try:
             async with asyncio.timeout(self._body_seconds):
-                return await _read(protocol)
+                size = _told_size(headers)
+                return await (_read_pieces(protocol) if size is None else _read(protocol, size))
         except TimeoutError:
             return HTTPStatus.REQUEST_TIMEOUT
 
@@ -164,7 +165,20 @@ def _fault(error: Exception) -> Answer:
     return 500, [], b""
 
 
-async def _read(protocol: Any) -> Body | HTTPStatus:
+def _told_size(headers: Any) -> int | None:
+    """Return how many bytes a body has, if that is told and not too much."""
+    told = headers.get("content-length") or ""
+    size = int(told) if told.isdecimal() and told.isascii() else MOST_BODY_BYTES
+    return size if size < MOST_BODY_BYTES else None
+
+
+async def _read(protocol: Any, size: int) -> Body | HTTPStatus:
+    """Read a body in one go; one that broke off is shorter than it was to be."""
+    kept = await protocol()
+    return Body(kept, size) if len(kept) == size else HTTPStatus.BAD_REQUEST
+
+
+async def _read_pieces(protocol: Any) -> Body | HTTPStatus:
     """Read to the end, but keep no more than is needed to know that it is too much.
 
     The last piece that granian gives is empty. So is the one in whose place a body broke off.
