@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask.ctx import AppContext
@@ -14,10 +17,9 @@ from forms.token import TokenSigner
 from leadframe import logs
 from leadframe.commands import Wiring, build_command
 from leadframe.delivery import Backend
-from leadframe.sandbox import LookupMode, Mode, Sandbox
 from leadframe.screening import Screening
 from leadframe.settings import Settings, read_settings
-from leadframe.web import Parts, Preview, languages, register, register_preview
+from leadframe.web import Parts, languages, register
 from leadframe.web.admission import Admission, Unlimited
 from leadframe.web.application import Application
 from leadframe.web.closing import Closings
@@ -27,6 +29,9 @@ from leadframe.web.patience import Patience
 from leadframe.web.receipts import Receipts
 from leadframe.web.sources import Sources
 from leadframe.web.stylesheet import Stylesheet
+
+if TYPE_CHECKING:
+    from leadframe.web.preview import Preview
 
 HERE = Path(__file__).parent
 TRANSLATIONS = HERE / "translations"
@@ -61,7 +66,9 @@ def create_app(
     app = Application("leadframe", root_path=str(HERE), static_folder=None)
     register(app, _assemble(backend, delivers=delivers, threads=threads))
     if preview:
-        register_preview(app, preview, Stylesheet.read(HERE / "static/css", Preview.STYLES))
+        from leadframe.web.preview import register_preview  # noqa: PLC0415 - for developers alone
+
+        register_preview(app, preview, Stylesheet.read(HERE / "static/css", preview.STYLES))
     return app
 
 
@@ -103,11 +110,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     wiring = Wiring(
         environment=os.environ,
         create_app=create_app,
-        create_sandbox=Sandbox,
-        create_preview=Preview,
+        sandbox=partial(import_module, "leadframe.sandbox"),
+        preview=partial(import_module, "leadframe.web.preview"),
         words=words,
-        sandbox_modes=Mode,
-        lookup_modes=LookupMode,
         examples=HERE / "examples",
         command_line=(sys.executable, *sys.orig_argv[1:]),
     )

@@ -21,7 +21,6 @@ from forms.numbers import (
     plain_text,
     show,
 )
-from forms.phones import advise_on_phones, parse_phone
 from forms.widgets import TemplateWidget
 from leadframe.channels.typed_fields import LONGEST_VALUE
 from leadframe.errors import UnreadableError
@@ -64,7 +63,7 @@ class PhoneField(LineField):
     def __init__(self, *, region: str | None, **options: Any) -> None:
         super().__init__(**options)
         self.region = region
-        self.asks = messages.lazily(advise_on_phones, region)
+        self.asks = messages.lazily(_advise_on_phones, region)
 
     def read(self, text: str) -> str:
         """Leave it as it is until the whole form is known."""
@@ -72,6 +71,9 @@ class PhoneField(LineField):
 
     def pre_validate(self, form: BaseForm) -> None:
         """Read it into E.164, by the country that was chosen too."""
+        # Slow to load, and no page needs it before one is sent.
+        from forms.phones import parse_phone  # noqa: PLC0415
+
         super().pre_validate(form)
         if self.is_empty:
             return
@@ -80,6 +82,12 @@ class PhoneField(LineField):
             self.data = parse_phone(self.text, self.region, *filter(None, chosen))
         except UnreadableError as fault:
             raise StopValidation(messages.about(self.known_as, str(fault))) from fault
+
+
+def _advise_on_phones(region: str | None) -> str:
+    from forms.phones import advise_on_phones  # noqa: PLC0415 - slow to load
+
+    return advise_on_phones(region)
 
 
 class NumberField(LeadField):

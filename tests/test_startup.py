@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.commands.world import environment, opened_ledger
+from tests.commands.world import environment
 
 OPENED = """
 import sys
@@ -20,11 +20,16 @@ SPARED = {
     "alembic",
     "cryptography",
     "email_validator",
+    "leadframe.commands.leads",
+    "leadframe.sandbox",
+    "leadframe.web.preview",
     "limits",
     "markdown_it",
+    "phonenumbers",
     "psycopg",
     "redis",
     "requests",
+    "sqlalchemy.dialects.postgresql",
     "urllib3",
     # What Babel knows of a language, and of all of them.
     "CLDR:en",
@@ -48,9 +53,10 @@ def printed(program: str, *arguments: str, env: dict[str, str]) -> list[str]:
 
 def test_a_start_loads_what_it_needs_alone_and_so_does_the_first_page(tmp_path: Path) -> None:
     env = environment(tmp_path)
-    opened_ledger(env).close()
     with_redis = environment(tmp_path, RATE_LIMIT_STORAGE="redis://127.0.0.1:9")
 
+    # With a new ledger, and with one that is there.
+    assert SPARED.intersection(printed(OPENED, env=env)) == set()
     assert SPARED.intersection(printed(OPENED, env=env)) == set()
     assert SPARED.intersection(printed(OPENED, env=with_redis)) >= {"limits", "redis"}
 

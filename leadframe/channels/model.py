@@ -13,7 +13,6 @@ from functools import cached_property
 from itertools import count
 from typing import Annotated, Any, Literal, Self
 
-from phonenumbers import SUPPORTED_REGIONS
 from pydantic import (
     AfterValidator,
     Field,
@@ -34,6 +33,7 @@ from leadframe.channels.fields import (
     standard_fields,
 )
 from leadframe.channels.logo import Logo
+from leadframe.channels.regions import has_phones
 from leadframe.channels.steps import check_steps
 from leadframe.channels.strict import Strict, http_link, is_uuid
 from leadframe.channels.text import LANGUAGE_TAG, Text
@@ -65,7 +65,7 @@ def _language(value: str) -> str:
 
 
 def _region(value: str) -> str:
-    if value not in SUPPORTED_REGIONS:
+    if not has_phones(value):
         raise ValueError(f'"{value}" is not a country; use two capitals such as DK or GB')
     return value
 

@@ -68,11 +68,12 @@ def _settings(wiring: Wiring, sandbox_url: str) -> Settings:
 
 def _page(wiring: Wiring, sandbox: Any) -> Any:
     """Return what the preview page is told of the sandbox, and may do to it."""
-    return wiring.create_preview(
+    modes = wiring.sandbox().Mode
+    return wiring.preview().Preview(
         received=lambda: sandbox.received,
-        modes=tuple(wiring.sandbox_modes),
+        modes=tuple(modes),
         mode=lambda: sandbox.mode,
-        set_mode=lambda mode: setattr(sandbox, "mode", wiring.sandbox_modes(mode)),
+        set_mode=lambda mode: setattr(sandbox, "mode", modes(mode)),
     )
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
+
 import click
 
-from leadframe.commands.channels import channels
-from leadframe.commands.courier import courier
-from leadframe.commands.leads import leads
-from leadframe.commands.preview import preview
-from leadframe.commands.sandbox import sandbox_command
-from leadframe.commands.serve import serve
-from leadframe.commands.wiring import PoliteGroup, Wiring
+from leadframe.commands.late import LateGroup
+from leadframe.commands.wiring import Wiring
+
+# Each is in the module of its name.
+COMMANDS = ("serve", "courier", "preview", "channels", "leads")
 
 
 def build_command(wiring: Wiring) -> click.Group:
     """Return the `leadframe` command over a given outside world."""
 
-    @click.group(cls=PoliteGroup, context_settings={"help_option_names": ["-h", "--help"]})
+    @click.group(
+        cls=LateGroup,
+        load={name: partial(_load, name) for name in COMMANDS}
+        | {"sandbox": partial(_load_sandbox, wiring)},
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
     @click.version_option(package_name="leadframe")
     @click.pass_context
     def leadframe(context: click.Context) -> None:
@@ -27,7 +33,16 @@ def build_command(wiring: Wiring) -> click.Group:
         """
         context.obj = wiring
 
-    sandbox = sandbox_command(wiring.sandbox_modes, wiring.lookup_modes)
-    for command in (serve, courier, sandbox, preview, channels, leads):
-        leadframe.add_command(command)
     return leadframe
+
+
+def _load(name: str) -> click.Command:
+    command: click.Command = getattr(import_module(f"leadframe.commands.{name}"), name)
+    return command
+
+
+def _load_sandbox(wiring: Wiring) -> click.Command:
+    from leadframe.commands.sandbox import sandbox_command  # noqa: PLC0415 - as late as the others
+
+    room = wiring.sandbox()
+    return sandbox_command(room.Mode, room.LookupMode)

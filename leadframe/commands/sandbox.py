@@ -23,7 +23,7 @@ def running_sandbox(wiring: Wiring, host: str, port: int, **behaviour: Any) -> I
     Raises:
         ListenError: the address cannot be listened on.
     """
-    sandbox = wiring.create_sandbox(host, port, api_key=API_KEY, **behaviour)
+    sandbox = wiring.sandbox().Sandbox(host, port, api_key=API_KEY, **behaviour)
     try:
         sandbox.start()
     except OSError as error:

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +30,10 @@ class Wiring:
     Attributes:
         environment: the environment variables.
         create_app: returns the WSGI application, as `app.create_app` does.
-        create_sandbox: returns a stand-in lead API.
-        create_preview: returns what the preview page is told of it.
+        sandbox: loads the stand-in lead API, `Sandbox`; with `Mode` and `LookupMode`, the ways
+            in which it can answer leads and lookups.
+        preview: loads `Preview`, what the preview page is told of it.
         words: opens a context in which our own words are there in every language.
-        sandbox_modes: the ways in which the sandbox can answer leads.
-        lookup_modes: the ways in which it can answer lookups.
         examples: the folder of example channel files.
         user_name: names the operator, for the audit trail.
         command_line: starts this very command once more, as a process.
@@ -43,11 +41,9 @@ class Wiring:
 
     environment: Mapping[str, str]
     create_app: Callable[..., Any]
-    create_sandbox: Callable[..., Any]
-    create_preview: Callable[..., Any]
+    sandbox: Callable[[], Any]
+    preview: Callable[[], Any]
     words: Callable[[], AbstractContextManager[Any]]
-    sandbox_modes: type[StrEnum]
-    lookup_modes: type[StrEnum]
     examples: Path
     user_name: Callable[[], str] = getpass.getuser
     command_line: Sequence[str] = ()

@@ -1,7 +1,6 @@
-"""The pages: forms, results, errors, health and the developers' preview."""
+"""The pages: forms, results, errors and health; the developers' preview is loaded by itself."""
 
 from leadframe.web.parts import Parts
-from leadframe.web.preview import Preview, register_preview
 from leadframe.web.register import register
 
-__all__ = ["Parts", "Preview", "register", "register_preview"]
+__all__ = ["Parts", "register"]

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from itertools import product
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import ValidationError
 
 from leadframe.channels import FormDefinition, Text
+from leadframe.channels.regions import has_phones
 from tests.channels.files import CHANNEL, OTHER_PROPERTY, PROPERTY, form, form_with
 
 
@@ -103,6 +107,12 @@ def test_what_is_no_origin_never_reaches_a_header(origin: str) -> None:
 @pytest.mark.parametrize("region", ["dk", "UK", "DNK", "Denmark", "", "XX"])
 def test_a_region_is_a_country_that_has_phones(region: str) -> None:
     assert "is not a country; use two capitals" in refusal_of(default_region=region)
+
+
+def test_the_countries_that_have_phones_are_those_whose_numbers_can_be_read() -> None:
+    codes = map("".join, product(ascii_uppercase, repeat=2))
+
+    assert {code for code in codes if has_phones(code)} == set(SUPPORTED_REGIONS)
 
 
 def test_the_phones_of_a_region_need_no_country_code() -> None:

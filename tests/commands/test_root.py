@@ -8,14 +8,14 @@ import pytest
 
 from app import main
 from tests.commands.processes import finished
-from tests.commands.world import command, run
+from tests.commands.world import command, commands_of, run
 
 GROUPS = [(), ("channels",), ("leads",)]
 
 
 def paths(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield path
-    for name, one in group.commands.items():
+    for name, one in commands_of(group).items():
         if isinstance(one, click.Group):
             yield from paths(one, (*path, name))
         else:
@@ -26,7 +26,7 @@ def found_at(path: tuple[str, ...]) -> click.Command:
     found: click.Command = command({})
     for name in path:
         assert isinstance(found, click.Group)
-        found = found.commands[name]
+        found = commands_of(found)[name]
     return found
 
 

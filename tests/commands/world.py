@@ -15,13 +15,13 @@ import click
 from click.testing import CliRunner, Result
 
 from app import create_app, words
+from leadframe import sandbox
 from leadframe.commands import Wiring, build_command
 from leadframe.commands.stopping import StopSignal
 from leadframe.delivery import open_ledger
 from leadframe.ledger import Ledger
-from leadframe.sandbox import LookupMode, Mode, Sandbox
 from leadframe.settings import read_settings
-from leadframe.web import Preview
+from leadframe.web import preview
 from tests.site import EXAMPLES, SECRET_KEY
 
 PATIENCE_SECONDS = 30
@@ -52,15 +52,20 @@ def command(env: Mapping[str, str], *, user_name: Callable[[], str] = str) -> cl
         Wiring(
             environment=env,
             create_app=create_app,
-            create_sandbox=Sandbox,
-            create_preview=Preview,
+            sandbox=lambda: sandbox,
+            preview=lambda: preview,
             words=words,
-            sandbox_modes=Mode,
-            lookup_modes=LookupMode,
             examples=EXAMPLES,
             user_name=user_name,
         )
     )
+
+
+def commands_of(group: click.Group) -> dict[str, click.Command]:
+    """Return the commands of a group by their names, loaded where they were not yet."""
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: one for name, one in found.items() if one}
 
 
 def run(

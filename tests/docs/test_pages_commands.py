@@ -18,7 +18,7 @@ from leadframe.channels.files import WatchedFiles
 from leadframe.channels.loading import load_form
 from tests.channels.files import CHANNEL, write
 from tests.commands.processes import kept_port
-from tests.commands.world import command
+from tests.commands.world import command, commands_of
 from tests.docs.pages import ROOT, code_blocks, pages
 
 TIMEOUT_SECONDS = 30
@@ -74,8 +74,8 @@ def test_every_leadframe_command_is_understood(words: list[str]) -> None:
     at: click.Command = command({})
     for word in words:
         if isinstance(at, click.Group) and not word.startswith("-"):
-            assert word in at.commands, words
-            at = at.commands[word]
+            assert word in commands_of(at), words
+            at = commands_of(at)[word]
     options = {name for parameter in at.params for name in parameter.opts} | {"--help", "--version"}
 
     assert {word for word in words if word.startswith("--")} <= options

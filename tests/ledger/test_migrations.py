@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,6 +16,7 @@ from sqlalchemy import Connection, inspect, text
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Ledger, migrations
 from leadframe.ledger.engine import open_database
+from leadframe.ledger.migrations.replay import replay
 from leadframe.ledger.tables import metadata
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import CONSENT, NUMBERS, find, submission
@@ -23,41 +27,54 @@ BEFORE_PURGES = (
 )
 
 
-@pytest.mark.usefixtures("ledger")
-def test_the_migrations_lead_to_the_tables_of_the_code(url: str) -> None:
-    database = open_database(url, busy_seconds=5)
-    with database.reading() as connection:
+def test_a_new_ledger_is_what_the_history_leads_to(url: str, new_url: str) -> None:
+    Ledger.open(url, numbers=NUMBERS).close()
+    with prepared(new_url) as connection:
+        replay(connection)
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
-    database.close()
+        migrated = schema(connection)
+    with prepared(url) as connection:
+        created = schema(connection)
 
     assert differences == []
+    assert set(created) == {*metadata.tables, "alembic_version"}
+    assert created == migrated
+    assert "purged_at IS NULL" in str(created["submission"]["indexes"])
 
 
-@pytest.mark.usefixtures("ledger")
-def test_the_indexes_of_both_have_the_same_conditions(url: str, new_url: str) -> None:
-    migrated = open_database(url, busy_seconds=5)
-    created = open_database(new_url, busy_seconds=5)
-    with created.preparing() as connection:
-        metadata.create_all(connection)
-        expected = indexes(connection)
-    with migrated.reading() as connection:
-        found = indexes(connection)
-    migrated.close()
-    created.close()
-
-    assert found == expected
+@contextmanager
+def prepared(url: str) -> Iterator[Connection]:
+    """Lend a connection that may change the tables."""
+    database = open_database(url, busy_seconds=5)
+    with database.preparing() as connection:
+        yield connection
+    database.close()
 
 
-def indexes(connection: Connection) -> dict[str, tuple[list[str | None], list[str]]]:
-    """Return the columns and the conditions of every index, by its name."""
+def schema(connection: Connection) -> dict[str, dict[str, list[str]]]:
+    """Tell all that the database knows of each table: its columns in their order, and the rest."""
+    known = inspect(connection)
     return {
-        str(index["name"]): (
-            index["column_names"],
-            [str(condition) for condition in index.get("dialect_options", {}).values()],
-        )
-        for table in metadata.tables
-        for index in inspect(connection).get_indexes(table)
+        table: {
+            "columns": [told(column) for column in known.get_columns(table)],
+            "key": [told(known.get_pk_constraint(table))],
+            "foreign keys": [told(key) for key in known.get_foreign_keys(table)],
+            "unique": [told(rule) for rule in known.get_unique_constraints(table)],
+            "checks": [told(rule) for rule in known.get_check_constraints(table)],
+            "indexes": sorted(told(index) for index in known.get_indexes(table)),
+        }
+        for table in known.get_table_names()
     }
+
+
+def told(one: Mapping[str, Any]) -> str:
+    """Tell what the database says of one thing; its types and conditions are equal to nothing."""
+    return str({name: repr(value) for name, value in sorted(one.items())} | conditions_of(one))
+
+
+def conditions_of(one: Mapping[str, Any]) -> dict[str, str]:
+    options = one.get("dialect_options", {})
+    return {"dialect_options": str({name: str(value) for name, value in options.items()})}
 
 
 def test_an_opened_ledger_can_be_opened_again(ledger: Ledger, open_ledger: OpenLedger) -> None:
@@ -99,13 +116,32 @@ def test_in_a_ledger_from_before_purges_nothing_was_purged(new_url: str) -> None
 
 def take_back(url: str, version: str, *statements: str) -> None:
     """Undo what later migrations did."""
-    database = open_database(url, busy_seconds=5)
-    with database.preparing() as connection:
+    with prepared(url) as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
         set_version = text("UPDATE alembic_version SET version_num = :version")
         connection.execute(set_version, {"version": version})
-    database.close()
+
+
+def test_a_ledger_may_share_its_database(new_url: str) -> None:
+    with prepared(new_url) as connection:
+        connection.exec_driver_sql("CREATE TABLE neighbour (id INTEGER)")
+
+    Ledger.open(new_url, numbers=NUMBERS).close()
+
+    with prepared(new_url) as connection:
+        assert set(schema(connection)) == {*metadata.tables, "alembic_version", "neighbour"}
+
+
+def test_tables_of_no_version_are_left_as_they_are(new_url: str) -> None:
+    with prepared(new_url) as connection:
+        connection.exec_driver_sql("CREATE TABLE worker (id INTEGER)")
+
+    with pytest.raises(LedgerUnavailableError, match=r"SQLITE_ERROR|DuplicateTable"):
+        Ledger.open(new_url, numbers=NUMBERS)
+
+    with prepared(new_url) as connection:
+        assert set(schema(connection)) == {"worker"}
 
 
 def test_a_newer_ledger_is_left_alone(new_url: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from leadframe.channels import Catalog
 from leadframe.sandbox import Mode
-from leadframe.web import Preview
+from leadframe.web.preview import Preview
 from tests.page_rules import House, text_of
 from tests.pages import Browser, Page
 from tests.site import SECRET_KEY, Site

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sqlalchemy import Connection, Table, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from leadframe.ledger.engine.sqlite import SQLiteDatabase
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 T = TypeVar("T")
 
@@ -57,4 +60,8 @@ def open_database(url: str, *, busy_seconds: float) -> Database:
 
 def insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Begin an INSERT that can say what to do about a row that is there already."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load as well
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -1,12 +1,13 @@
-"""The history of the tables, which Alembic replays where there is something to do."""
+"""The tables of a new ledger, and the history of older ones, which Alembic replays."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
+
+from leadframe.ledger.migrations.creation import create, version_table
 
 # The last of the versions.
 NEWEST = "0003"
-VERSION_TABLE = "alembic_version"
 
 
 def upgrade(connection: Connection) -> None:
@@ -18,15 +19,10 @@ def upgrade(connection: Connection) -> None:
     Raises:
         LedgerUnavailableError: the tables are of a newer version than this program.
     """
-    if _version(connection) != NEWEST:
+    if not inspect(connection).has_table(version_table.name):
+        create(connection, version=NEWEST)
+    elif connection.scalar(select(version_table)) != NEWEST:
         # Alembic is slow to load, and most starts find nothing to do.
         from leadframe.ledger.migrations.replay import replay  # noqa: PLC0415
 
         replay(connection)
-
-
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(VERSION_TABLE):
-        return None
-    version = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608 - our own name
-    return version.scalar_one_or_none()
