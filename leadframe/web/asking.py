@@ -11,7 +11,7 @@ from werkzeug.http import parse_accept_header
 from leadframe.languages import find_language
 from leadframe.serving import Asked, environ_of
 from leadframe.web.languages import preferred_language
-from leadframe.web.rendering import Wanted
+from leadframe.web.rendering import Manner, Place
 from leadframe.web.visits import THEMES
 
 if TYPE_CHECKING:
@@ -30,13 +30,6 @@ READ = (
 PLAIN = string.ascii_letters + string.digits + "-"
 
 
-class Place(NamedTuple):
-    """A form's address."""
-
-    slug: str
-    embedded: bool
-
-
 class Look(NamedTuple):
     """What an address asks for: a language and a theme, "" where it asks for none."""
 
@@ -50,8 +43,8 @@ def place_of(path: str) -> Place | None:
         return None
     slug = path[len(HOSTED) :]
     if slug.endswith(FRAMED):
-        return Place(slug[: -len(FRAMED)], embedded=True)
-    return Place(slug, embedded=False)
+        return Place(slug[: -len(FRAMED)], True)
+    return Place(slug, False)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -67,17 +60,15 @@ def look_of(query: str) -> Look | None:
 
 
 class Asking(NamedTuple):
-    """Everything that a page depends on, but for what its form says.
+    """What a request says besides its form's address.
 
     Attributes:
-        place: the form's address.
         look: what it is asked to be like.
         origin: by which we are known to the visitor.
         accepted: the header Accept-Language.
         encoding: how its bytes may be coded; "" as they are.
     """
 
-    place: Place
     look: Look
     origin: str
     accepted: str
@@ -85,12 +76,11 @@ class Asking(NamedTuple):
 
 
 @lru_cache(maxsize=REMEMBERED)
-def wanted_of(asking: Asking, languages: tuple[str, ...]) -> Wanted:
-    """Return which page is wanted of a form in these languages."""
-    (slug, embedded), (lang, theme), origin, accepted, encoding = asking
+def manner_of(asking: Asking, languages: tuple[str, ...]) -> Manner:
+    """Return how a page of a form in these languages is to be."""
+    (lang, theme), origin, accepted, encoding = asking
     language = preferred_language(languages, lang, accepted) or languages[0]
-    lang = find_language([lang], languages) or ""
-    return Wanted(origin, slug, embedded, language, lang, theme, encoding)
+    return Manner(origin, language, find_language([lang], languages) or "", theme, encoding)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -110,19 +100,19 @@ def is_short(environ: WSGIEnvironment) -> bool:
     )
 
 
-# A path, a query and the headers of READ, None where one is not there.
+# A query and the headers of READ, None where one is not there.
 Facts = tuple[str | None, ...]
 
 
 def facts_of(asked: Asked) -> Facts | None:
-    """Return all that a page may depend on, or None where that is not all or too much."""
-    facts = (asked.path, asked.query, *map(asked.headers.get, READ))
+    """Return all that an `Asking` is made of, or None where that is not all or too much."""
+    facts = (asked.query, *map(asked.headers.get, READ))
     is_all = "host" in asked.headers and "upgrade" not in asked.headers
     return facts if is_all and len("".join(filter(None, facts))) <= MOST_FACTS else None
 
 
 def environ_by(facts: Facts) -> WSGIEnvironment:
     """Return what a WSGI application is told by a request that says this and nothing else."""
-    path, query, *values = facts
+    query, *values = facts
     headers = [(name, value) for name, value in zip(READ, values, strict=True) if value is not None]
-    return environ_of(method="GET", path=path or "", query=query or "", headers=headers)
+    return environ_of(method="GET", path="/", query=query or "", headers=headers)

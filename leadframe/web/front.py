@@ -21,13 +21,13 @@ from leadframe.web.asking import (
     facts_of,
     is_short,
     look_of,
+    manner_of,
     place_of,
     takes_gzip,
-    wanted_of,
 )
 from leadframe.web.origins import Origins
 from leadframe.web.parts import parts_of
-from leadframe.web.rendering import Wanted, render
+from leadframe.web.rendering import Place, Wanted, render
 from leadframe.web.requests_log import log_answer
 from leadframe.web.shelf import KeptPage, Shelf
 
@@ -69,8 +69,9 @@ class Front:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
         method = environ["REQUEST_METHOD"]
-        asking = self._read(environ) if method in ANSWERED else None
-        answer = self._answer(method, asking, waits=True) if asking else None
+        place = place_of(environ.get("PATH_INFO", "")) if method in ANSWERED else None
+        asking = self._read(environ) if place else None
+        answer = self._answer(method, place, asking, waits=True) if place and asking else None
         if not answer:
             return self._app(environ, start_response)
         _status, headers, body = answer
@@ -83,17 +84,18 @@ class Front:
         It waits for nothing: it reads no file, asks no database and renders no page. What a
         request means is remembered by what it says.
         """
-        facts = facts_of(asked) if asked.method in ANSWERED else None
+        place = place_of(asked.path) if asked.method in ANSWERED else None
+        facts = facts_of(asked) if place else None
         asking = self._understood(facts) if facts else None
-        return self._answer(asked.method, asking, waits=False) if asking else None
+        return self._answer(asked.method, place, asking, waits=False) if place and asking else None
 
-    def _answer(self, method: str, asking: Asking, *, waits: bool) -> Answer | None:
+    def _answer(self, method: str, place: Place, asking: Asking, *, waits: bool) -> Answer | None:
         began_at = time.perf_counter()
-        page = self._find(asking, waits=waits)
+        page = self._find(place, asking, waits=waits)
         body = page.for_visitor() if page else None
         if not page or not body:
             return None
-        slug, embedded = asking.place
+        slug, embedded = place
         log_answer(method=method, route=ROUTES[embedded], slug=slug, status=OK, began_at=began_at)
         return OK, page.headers, body if method == "GET" else b""
 
@@ -110,9 +112,8 @@ class Front:
         return understood[0]
 
     def _read(self, environ: WSGIEnvironment) -> Asking | None:
-        """Return what a request asks for, if it is for a page that can be kept."""
-        place = place_of(environ.get("PATH_INFO", ""))
-        if not place or environ.get("SCRIPT_NAME") or "HTTP_UPGRADE" in environ:
+        """Return what a request asks for, if that is of a page that can be kept."""
+        if environ.get("SCRIPT_NAME") or "HTTP_UPGRADE" in environ:
             return None
         look = look_of(environ.get("QUERY_STRING", "")) if is_short(environ) else None
         origin = look and self._origins.of(environ)
@@ -120,14 +121,14 @@ class Front:
             return None
         accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
         encoding = "gzip" if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else ""
-        return Asking(place, look, origin, accepted, encoding)
+        return Asking(look, origin, accepted, encoding)
 
-    def _find(self, asking: Asking, *, waits: bool) -> KeptPage | None:
+    def _find(self, place: Place, asking: Asking, *, waits: bool) -> KeptPage | None:
         """Return the page that is asked for, if it is one that can be kept."""
-        definition = self._open_form(asking.place.slug, waits=waits)
+        definition = self._open_form(place.slug, waits=waits)
         if not definition:
             return None
-        wanted = wanted_of(asking, definition.languages)
+        wanted = Wanted(place, manner_of(asking, definition.languages))
         page = self._shelf.get(wanted, definition)
         return self._keep(wanted, definition) if not page and waits else page
 
@@ -147,7 +148,7 @@ class Front:
         rendered = render(self._app, tokens, wanted)
         if not rendered:
             return None
-        page = KeptPage.of(definition, rendered, wanted.encoding, tokens)
+        page = KeptPage.of(definition, rendered, wanted.manner.encoding, tokens)
         self._shelf.put(wanted, page)
         return page
 

@@ -19,15 +19,20 @@ if TYPE_CHECKING:
 Headers = list[tuple[str, str]]
 
 
-class Wanted(NamedTuple):
-    """Which page is wanted: everything that it depends on, but what its channel file says.
+class Place(NamedTuple):
+    """A form's address."""
+
+    slug: str
+    embedded: bool
+
+
+class Manner(NamedTuple):
+    """All that a page depends on besides its form.
 
     `lang` and `theme` are what the address asks for and the form has; "" where it asks for none.
     """
 
     origin: str
-    slug: str
-    embedded: bool
     language: str
     lang: str
     theme: str
@@ -38,6 +43,13 @@ class Wanted(NamedTuple):
         """What the address asks for, by the names that it has there."""
         asked = {"lang": self.lang, "theme": self.theme}
         return {name: value for name, value in asked.items() if value}
+
+
+class Wanted(NamedTuple):
+    """Which page is wanted: everything that it depends on, but what its channel file says."""
+
+    place: Place
+    manner: Manner
 
 
 class Rendered(NamedTuple):
@@ -59,17 +71,18 @@ def render(app: WSGIApplication, tokens: TokenSigner, wanted: Wanted) -> Rendere
         return None
     headers, halves = first
     is_steady = second == (headers, halves._replace(token=second[1].token))
-    token = _read(tokens, wanted.slug, halves.token)
+    token = _read(tokens, wanted.place.slug, halves.token)
     is_fresh = len(halves.token) == len(second[1].token) and halves.token != second[1].token
     return Rendered(headers, halves, token) if is_steady and is_fresh and token else None
 
 
 def _ask(app: WSGIApplication, wanted: Wanted) -> tuple[Headers, Halves] | None:
+    (slug, embedded), manner = wanted
     environ = create_environ(
-        f"/f/{wanted.slug}{'/embed' if wanted.embedded else ''}",
-        base_url=wanted.origin,
-        query_string=urlencode(wanted.asked),
-        headers={"Accept-Language": wanted.language},
+        f"/f/{slug}{'/embed' if embedded else ''}",
+        base_url=manner.origin,
+        query_string=urlencode(manner.asked),
+        headers={"Accept-Language": manner.language},
     )
     environ[UNLOGGED] = True
     pieces, status, headers = run_wsgi_app(app, environ, buffered=True)

@@ -16,12 +16,12 @@ from forms.builder import form_class
 from forms.form import LeadForm
 from leadframe.channels import FormDefinition
 from leadframe.errors import LedgerUnavailableError, OverLimitError, UnknownFormError
-from leadframe.web.asking import Asking, is_short, look_of, place_of, wanted_of
+from leadframe.web.asking import Asking, is_short, look_of, manner_of, place_of
 from leadframe.web.forms import lead_on, open_visit
 from leadframe.web.intake import MET, Met, take_in
 from leadframe.web.origins import Origins
 from leadframe.web.parts import parts_of
-from leadframe.web.rendering import Headers, Wanted
+from leadframe.web.rendering import Headers, Manner, Place
 from leadframe.web.requests_log import UNLOGGED, log_answer
 from leadframe.web.senders import Sender
 from leadframe.web.turns import turn, wanted_page
@@ -40,10 +40,11 @@ NOWHERE = "http://nowhere.invalid"
 
 
 class _Sent(NamedTuple):
-    """A form that is sent, and the page that it was sent from."""
+    """A form that is sent: which, from where, and from a page of which manner."""
 
     definition: FormDefinition
-    page: Wanted
+    place: Place
+    manner: Manner
 
 
 class ShortWay:
@@ -69,16 +70,11 @@ class ShortWay:
         receipt = self._receipt(sent, environ) if sent else None
         if not sent or not receipt:
             return self._app(environ, start_response)
-        page = sent.page
-        headers = self._headers(page.origin, page.slug, page.embedded, sent.definition.version)
-        start_response(SEE_OTHER, [*headers, ("Location", _address(page, receipt))])
-        log_answer(
-            method="POST",
-            route=ROUTES[page.embedded],
-            slug=page.slug,
-            status=303,
-            began_at=began_at,
-        )
+        definition, place, manner = sent
+        headers = self._headers(manner.origin, place, definition.version)
+        start_response(SEE_OTHER, [*headers, ("Location", _address(place, manner, receipt))])
+        slug, embedded = place
+        log_answer(method="POST", route=ROUTES[embedded], slug=slug, status=303, began_at=began_at)
         return []
 
     def _find(self, environ: WSGIEnvironment) -> _Sent | None:
@@ -94,8 +90,8 @@ class ShortWay:
             definition = parts_of(self._flask).catalog.get(place.slug)
         except UnknownFormError:
             return None
-        asking = Asking(place, look, origin, environ.get("HTTP_ACCEPT_LANGUAGE", ""), encoding="")
-        return _Sent(definition, wanted_of(asking, definition.languages))
+        asking = Asking(look, origin, environ.get("HTTP_ACCEPT_LANGUAGE", ""), encoding="")
+        return _Sent(definition, place, manner_of(asking, definition.languages))
 
     def _is_plain(self, environ: WSGIEnvironment) -> bool:
         size = environ.get("CONTENT_LENGTH", "")
@@ -130,20 +126,20 @@ class ShortWay:
         values = _read(environ)
         if sum(map(len, values.listvalues())) > self._flask.config["MAX_FORM_PARTS"]:
             return None
-        of_its_own = form_class(sent.definition, sent.page.language)
+        of_its_own = form_class(sent.definition, sent.manner.language)
         # What is said of faults, by a form that has some, is said again by Flask.
         with self._flask.app_context():
             form = of_its_own.for_visit(parts_of(self._flask).tokens, formdata=values)
             return None if turn(form, wanted=wanted_page(values)) else form
 
-    def _headers_of(self, origin: str, slug: str, embedded: bool, _version: str) -> Headers:  # noqa: FBT001 - kept by all that it depends on
+    def _headers_of(self, origin: str, place: Place, _version: str) -> Headers:
         """Return what Flask says to whoever sent a form, but for where to go on."""
         unlogged = {UNLOGGED: True}
         with self._flask.test_request_context(
             base_url=origin, method="POST", environ_overrides=unlogged
         ):
             self._flask.preprocess_request()
-            open_visit(slug, embedded=embedded)
+            open_visit(place.slug, embedded=place.embedded)
             response = self._flask.process_response(lead_on(NOWHERE))
             said = response.get_wsgi_headers(request.environ)
         return [(name, value) for name, value in said if name != "Location"]
@@ -157,5 +153,6 @@ def _read(environ: WSGIEnvironment) -> MultiDict[str, str]:
     return sent
 
 
-def _address(page: Wanted, receipt: str) -> str:
-    return page.origin + outcome_path(page.slug, receipt, page.asked, embedded=page.embedded)
+def _address(place: Place, manner: Manner, receipt: str) -> str:
+    slug, embedded = place
+    return manner.origin + outcome_path(slug, receipt, manner.asked, embedded=embedded)
