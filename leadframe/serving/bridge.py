@@ -38,6 +38,13 @@ class Scope(Protocol):
     headers: Any
 
 
+class Taken(Protocol):
+    """A request as granian has taken it from its connection, and how to answer."""
+
+    scope: Scope
+    proto: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The body of a request, or as much of it as was kept, and its size in bytes."""
@@ -50,7 +57,7 @@ NO_BODY = Body(b"", 0)
 
 
 class Bridge:
-    """An RSGI application that has a WSGI application answer, in a few threads.
+    """Has a WSGI application answer what granian takes from its connections, in a few threads.
 
     A thread is taken once the whole request is there, and is free before the answer has gone out:
     whoever is slow to send or to read holds none. What is at hand takes none at all.
@@ -76,26 +83,31 @@ class Bridge:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._always: Headers = [NAMELESS]
 
-    def answer_at_once(self, scope: Scope, protocol: Any) -> bool:
-        """Answer with what is at hand, if that answers this request; say whether it does."""
-        answer = self._find_at_hand(scope)
-        if answer:
-            self._send(protocol, answer)
-        return bool(answer)
+    def take(self, request: Taken) -> bool:
+        """Answer a request, or have a thread answer it; say whether its body is to be received.
 
-    async def __call__(self, scope: Scope, protocol: Any) -> None:
-        """Have a thread answer a request."""
-        headers = scope.headers
-        if _is_garbled(headers):
-            protocol.response_empty(HTTPStatus.BAD_REQUEST, self._always)
-            return
-        body = await self._body(protocol, headers) if _has_body(headers) else NO_BODY
+        The way into the loop and back would take longer than an answer that is at hand.
+        """
+        scope, protocol = request.scope, request.proto
+        if answer := self._find_at_hand(scope):
+            self._send(protocol, answer)
+        elif _is_garbled(scope.headers):
+            self._refuse(protocol, HTTPStatus.BAD_REQUEST)
+        elif _has_body(scope.headers):
+            return True
+        else:
+            self._threads.submit(self._work, scope, protocol, NO_BODY)
+        return False
+
+    async def receive(self, request: Taken) -> None:
+        """Receive the body of a request, and have a thread answer; nobody waits for that here."""
+        scope, protocol = request.scope, request.proto
+        body = await self._body(protocol, scope.headers)
         if isinstance(body, HTTPStatus):
             # Without a page: many may break off at once, and a thread's time is for who is there.
-            protocol.response_empty(body, self._always)
-            return
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._threads, self._work, scope, protocol, body)
+            self._refuse(protocol, body)
+        else:
+            self._threads.submit(self._work, scope, protocol, body)
 
     def say_farewell(self) -> None:
         """From now on every answer is its connection's last."""
@@ -113,6 +125,9 @@ class Bridge:
                 return await (_read_pieces(protocol) if size is None else _read(protocol, size))
         except TimeoutError:
             return HTTPStatus.REQUEST_TIMEOUT
+        except Exception as error:  # noqa: BLE001 - or nobody would answer
+            status, _, _ = _fault(error)
+            return HTTPStatus(status)
 
     def _find_at_hand(self, scope: Scope) -> Answer | None:
         if not self._at_hand:
@@ -122,6 +137,9 @@ class Bridge:
             return self._at_hand(asked) if asked else None
         except Exception as error:  # noqa: BLE001 - granian's thread cannot bear any
             return _fault(error)
+
+    def _refuse(self, protocol: Any, status: HTTPStatus) -> None:
+        protocol.response_empty(status, self._always)
 
     def _work(self, scope: Scope, protocol: Any, body: Body) -> None:
         self._send(protocol, _ask(self._app, scope, body))

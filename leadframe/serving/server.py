@@ -22,7 +22,7 @@ from granian.server.embed import Server
 
 from leadframe.errors import ListenError
 from leadframe.serving.asked import AtHand
-from leadframe.serving.bridge import Bridge
+from leadframe.serving.bridge import Bridge, Taken
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -117,7 +117,6 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
 SocketHolder: Any = vars(net)["SocketHolder"]
 RSGIWorker: Any = vars(_granian)["RSGIWorker"]
 CallbackScheduler: Any = vars(_granian)["CallbackScheduler"]
-answering: Any = vars(_futures)["_future_watcher_wrapper"]
 into_loop: Any = vars(_futures)["_cbsched_aioschedule"]
 
 
@@ -186,16 +185,13 @@ class _Server(Server):
 
 
 def _scheduler(bridge: Bridge, loop: asyncio.AbstractEventLoop) -> Any:
-    """Return what takes a request from granian's thread: it answers there what is at hand.
-
-    The way into the loop and back would take longer than such an answer.
-    """
+    """Return what takes requests in granian's thread: only to receive a body takes the loop."""
     scheduler = CallbackScheduler(loop, bridge, None, None, None)
-    answer_in_loop = into_loop(loop, copy_context(), answering(bridge))
+    receive_in_loop = into_loop(loop, copy_context(), bridge.receive)
 
-    def schedule(request: Any) -> None:
-        if not bridge.answer_at_once(request.scope, request.proto):
-            answer_in_loop(request)
+    def schedule(request: Taken) -> None:
+        if bridge.take(request):
+            receive_in_loop(request)
 
     scheduler._schedule_fn = schedule  # noqa: SLF001 - granian's way to set it
     return scheduler
