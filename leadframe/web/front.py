@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 OK = 200
 ANSWERED = {"GET", "HEAD"}
-ROUTES = {False: "/f/<slug>", True: "/f/<slug>/embed"}
 
 
 class Front:
@@ -95,8 +94,7 @@ class Front:
         body = page.for_visitor() if page else None
         if not page or not body:
             return None
-        slug, embedded = place
-        log_answer(method=method, route=ROUTES[embedded], slug=slug, status=OK, began_at=began_at)
+        log_answer(method=method, route=place.route, slug=place.slug, status=OK, began_at=began_at)
         return OK, page.headers, body if method == "GET" else b""
 
     def _understand(self, facts: Facts) -> Asking | None:

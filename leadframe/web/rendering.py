@@ -19,11 +19,20 @@ if TYPE_CHECKING:
 Headers = list[tuple[str, str]]
 
 
+# The rules of a form's addresses, as log lines name them.
+HOSTED_ROUTE, EMBEDDED_ROUTE = "/f/<slug>", "/f/<slug>/embed"
+
+
 class Place(NamedTuple):
     """A form's address."""
 
     slug: str
     embedded: bool
+
+    @property
+    def route(self) -> str:
+        """The rule that its address is by."""
+        return EMBEDDED_ROUTE if self.embedded else HOSTED_ROUTE
 
 
 class Manner(NamedTuple):

@@ -34,7 +34,6 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 # What a form's address says besides when the form is sent.
 SENT = "sent=1"
 SEE_OTHER = "303 SEE OTHER"
-ROUTES = {False: "/f/<slug>", True: "/f/<slug>/embed"}
 KEPT_HEADERS = 1024
 NOWHERE = "http://nowhere.invalid"
 
@@ -73,8 +72,7 @@ class ShortWay:
         definition, place, manner = sent
         headers = self._headers(manner.origin, place, definition.version)
         start_response(SEE_OTHER, [*headers, ("Location", _address(place, manner, receipt))])
-        slug, embedded = place
-        log_answer(method="POST", route=ROUTES[embedded], slug=slug, status=303, began_at=began_at)
+        log_answer(method="POST", route=place.route, slug=place.slug, status=303, began_at=began_at)
         return []
 
     def _find(self, environ: WSGIEnvironment) -> _Sent | None:
