@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
 from leadframe.ledger import due, purging, reading, roll_call, transitions
 from leadframe.ledger.base import LedgerBase
+from leadframe.ledger.engine import Database
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission
 
 
 class ForCouriers(LedgerBase):
     """Takes submissions in, hands them out once, and follows what came of them."""
 
+    def __init__(self, database: Database, **world: Any) -> None:
+        super().__init__(database, **world)
+        self._accept = database.gather(self._accept_all)
+
     def accept(self, new: Submission) -> Snapshot:
         """Store a submission durably; only then may the visitor be thanked.
 
         The same id again changes nothing and meets what became of the first.
         """
-        return self._write(
-            lambda connection, moment: transitions.accept(connection, new, moment, self._seal)
-        )
+        return self._accept(new)
 
     def claim(self, owner: str) -> Claim | None:
         """Take the submission that has been due longest, to send it once.
@@ -86,3 +94,6 @@ class ForCouriers(LedgerBase):
     def sign_out(self, owner: str) -> None:
         """Tell operators that a courier has ended in good order."""
         self._write(lambda connection, _moment: roll_call.sign_out(connection, owner))
+
+    def _accept_all(self, connection: Connection, new: Sequence[Submission]) -> Sequence[Snapshot]:
+        return transitions.accept(connection, new, self._moment(connection), self._seal)

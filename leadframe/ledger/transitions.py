@@ -6,7 +6,8 @@ Each runs inside its caller's write transaction, and says no before it writes an
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -42,11 +43,19 @@ UNREADABLE_WAIT_SECONDS = 300.0
 NEVER_LOOKED_FOR = {"absent_seen": 0, "absent_at": None}
 
 
-def accept(connection: Connection, new: Submission, moment: Moment, seal: Seal) -> Snapshot:
-    """1: store a submission, or find what became of it if its id is there already."""
-    note = Note(at=moment.now, actor=WEB, reason="; ".join(new.spam_reasons or new.remarks))
-    fresh = store(connection, new, note, seal)
-    return fresh or reading.get(connection, new.id)
+def accept(
+    connection: Connection, new: Sequence[Submission], moment: Moment, seal: Seal
+) -> list[Snapshot]:
+    """1: store submissions, or find what became of those whose ids are there already."""
+    first: dict[str, Submission] = {}
+    for one in new:
+        first.setdefault(one.id, one)
+    # By their ids: of two processes that store the same ones, neither waits in a circle.
+    in_order = sorted(first.values(), key=attrgetter("id"))
+    fresh = store(connection, in_order, moment.now, WEB, seal)
+    return [
+        fresh.pop(one.id) if one.id in fresh else reading.get(connection, one.id) for one in new
+    ]
 
 
 def claim(

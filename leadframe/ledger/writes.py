@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,24 +44,47 @@ CHANGE_ATTEMPT = update(attempt).where(
 )
 
 
-def store(connection: Connection, new: Submission, note: Note, seal: Seal) -> Snapshot | None:
-    """Queue a submission, or keep it apart, unless its id is there already."""
-    state = State.QUARANTINED if new.spam_reasons else State.QUEUED
-    due_at = None if new.spam_reasons else note.at
+def store(
+    connection: Connection, new: Sequence[Submission], at: float, actor: str, seal: Seal
+) -> dict[str, Snapshot]:
+    """Queue submissions, or keep them apart, and return them by their ids.
+
+    They are of different ids; those whose ids are there already are left out.
+    """
+    rows = [_row(one, at, seal) for one in new]
+    added = ADD_SUBMISSION.run(connection, *rows)
+    fresh = [one for one in new if one.id in added]
+    ADD_EVENT.run(
+        connection,
+        *((one.id, at, actor, None, _first_state(one), _first_reason(one)) for one in fresh),
+    )
+    return {one.id: _first_snapshot(one, at) for one in fresh}
+
+
+def _row(new: Submission, at: float, seal: Seal) -> tuple[Any, ...]:
     consents = [consent.as_record() for consent in new.consents] or None
-    payload, consents = seal.close(new.payload_at(note.at)), seal.close(consents)
-    row = (new.id, new.slug, payload, consents, state, due_at, note.at)
-    if not ADD_SUBMISSION.run(connection, *row, 0, 0, 0, ""):
-        return None
-    record(connection, new.id, None, state, note)
+    payload, consents = seal.close(new.payload_at(at)), seal.close(consents)
+    due_at = None if new.spam_reasons else at
+    return new.id, new.slug, payload, consents, _first_state(new), due_at, at, 0, 0, 0, ""
+
+
+def _first_state(new: Submission) -> State:
+    return State.QUARANTINED if new.spam_reasons else State.QUEUED
+
+
+def _first_reason(new: Submission) -> str:
+    return "; ".join(new.spam_reasons or new.remarks)
+
+
+def _first_snapshot(new: Submission, at: float) -> Snapshot:
     return Snapshot(
         id=new.id,
         slug=new.slug,
-        state=state,
+        state=_first_state(new),
         fence=0,
         tries=0,
-        created_at=note.at,
-        due_at=due_at,
+        created_at=at,
+        due_at=None if new.spam_reasons else at,
         sent_at=None,
         delivered_at=None,
         purged_at=None,
@@ -109,7 +133,7 @@ def record(
     connection: Connection, id_: str, before: State | None, after: State, note: Note
 ) -> None:
     """Add a line to the audit trail."""
-    ADD_EVENT.run(connection, id_, note.at, note.actor, before, after, note.reason)
+    ADD_EVENT.run(connection, (id_, note.at, note.actor, before, after, note.reason))
 
 
 def record_all(
@@ -126,7 +150,7 @@ def record_all(
 
 def open_attempt(connection: Connection, id_: str, fence: int, *, at: float) -> None:
     """Write down the intent to send, before anything is sent."""
-    ADD_ATTEMPT.run(connection, id_, fence, at)
+    ADD_ATTEMPT.run(connection, (id_, fence, at))
 
 
 def close_attempt(

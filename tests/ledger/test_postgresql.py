@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Literal
 
@@ -12,12 +12,14 @@ import pytest
 from sqlalchemy import Connection, make_url
 
 from leadframe.errors import LedgerUnavailableError
-from leadframe.ledger import Ledger, State
+from leadframe.ledger import Ledger, State, transitions
 from leadframe.ledger.engine import Database, open_database
 from leadframe.ledger.engine.postgresql import CONNECTIONS
+from leadframe.ledger.policy import Moment
+from leadframe.ledger.sealing import Seal
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.uses import READS, WRITES, Use, by_name, open_and_fill
-from tests.ledger.world import Clock, find, state_of, submission
+from tests.ledger.world import NUMBERS, Clock, find, state_of, submission
 from tests.postgresql import Cluster
 
 PASSWORD = "correct-horse"
@@ -239,6 +241,30 @@ class TestPatience:
             database.write(freeze)
 
         assert ledger.list() == before
+
+
+class TestAccepting:
+    def test_two_that_store_the_same_leads_never_wait_in_a_circle(
+        self, ledger: Ledger, database: Database, cluster: Cluster, clock: Clock
+    ) -> None:
+        assert ledger.find("X") is None
+        moment = Moment(now=clock.now, chance=0.0, numbers=NUMBERS)
+
+        def accept(connection: Connection, *letters: str) -> list[bool]:
+            leads = [submission(letter) for letter in letters]
+            accepted = transitions.accept(connection, leads, moment, Seal())
+            return [one.is_new for one in accepted]
+
+        def work(connection: Connection) -> Future[list[bool]]:
+            assert accept(connection, "X") == [True]
+            waiting = other.submit(database.write, lambda one: accept(one, "Y", "X"))
+            while not cluster.execute("SELECT 1 FROM pg_locks WHERE NOT granted"):
+                assert not waiting.done()
+            assert accept(connection, "Y") == [True]
+            return waiting
+
+        with ThreadPoolExecutor(1) as other:
+            assert database.write(work).result() == [False, False]
 
 
 class TestSession:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from threading import Lock
@@ -12,7 +13,31 @@ from sqlalchemy import Connection
 from leadframe.errors import LeadframeError, LedgerUnavailableError
 from leadframe.ledger.engine.errors import unavailable
 
+A = TypeVar("A")
 T = TypeVar("T")
+
+# It is given what each caller asks with, and gives what each is told.
+SharedWork = Callable[[Connection, Sequence[A]], Sequence[T]]
+
+
+class Share(Generic[A, T]):
+    """One caller's share in a work that is done for many at once.
+
+    Args:
+        work: what is done.
+        asked: what this caller asks with.
+    """
+
+    __slots__ = ("asked", "work")
+
+    def __init__(self, work: Callable[[Connection, Sequence[A]], Sequence[T]], asked: A) -> None:
+        self.work = work
+        self.asked = asked
+
+    def __call__(self, connection: Connection) -> T:
+        """Do it for this one alone."""
+        (result,) = self.work(connection, [self.asked])
+        return result
 
 
 class Task(Generic[T]):
@@ -28,27 +53,37 @@ class Task(Generic[T]):
     """
 
     # Bare locks: with a Future for each, 32 callers get a tenth less done.
-    __slots__ = ("_result", "_trouble", "_work", "begun", "done")
+    __slots__ = ("_result", "_trouble", "begun", "done", "work")
 
     def __init__(self, work: Callable[[Connection], T]) -> None:
         self.begun = Lock()
         self.done = Lock()
         self.done.acquire()
-        self._work = work
+        self.work = work
         self._result: T | None = None
         self._trouble: BaseException | None = None
 
+    def begin(self) -> bool:
+        """Say whether the work is to be run: its caller may have left."""
+        return self.begun.acquire(blocking=False)
+
     def run(self, connection: Connection) -> None:
-        """Run the work, unless its caller has left; its refusal is its caller's alone."""
-        if not self.begun.acquire(blocking=False):
-            return
+        """Run the work; its refusal is its caller's alone."""
         try:
-            self._result = self._work(connection)
+            self._result = self.work(connection)
         except LeadframeError as refusal:
             self._trouble = refusal
         except BaseException as fault:
             self._trouble = fault
             raise
+
+    def succeed(self, result: T) -> None:
+        """Take note of what its caller will be told."""
+        self._result = result
+
+    def blame(self, trouble: BaseException) -> None:
+        """Take note of what its caller, and nobody else, is to be told of."""
+        self._trouble = trouble
 
     def fail(self, error: BaseException) -> None:
         """Take note that the transaction failed, by whosever fault."""
@@ -74,6 +109,33 @@ class Task(Generic[T]):
         return cast("T", self._result)
 
 
+def run_all(connection: Connection, tasks: Sequence[Task[Any]]) -> None:
+    """Run the works of all whose callers have not left; one that many share in is run once."""
+    shared: dict[SharedWork[Any, Any], list[tuple[Task[Any], Any]]] = defaultdict(list)
+    for task in tasks:
+        if not task.begin():
+            continue
+        if isinstance(task.work, Share):
+            shared[task.work.work].append((task, task.work.asked))
+        else:
+            task.run(connection)
+    for work, waiting in shared.items():
+        _run_shared(connection, work, waiting)
+
+
+def _run_shared(
+    connection: Connection, work: SharedWork[A, T], waiting: Sequence[tuple[Task[T], A]]
+) -> None:
+    try:
+        results = work(connection, [asked for _, asked in waiting])
+    except BaseException as fault:
+        # One of them must be told what it was; it may be no fault of theirs.
+        waiting[0][0].blame(fault)
+        raise
+    for (task, _), result in zip(waiting, results, strict=True):
+        task.succeed(result)
+
+
 def commit_together(
     transaction: Callable[[], AbstractContextManager[Connection]],
     take: Callable[[], Sequence[Task[Any]]],
@@ -89,8 +151,7 @@ def commit_together(
     try:
         with transaction() as connection:
             tasks = take()
-            for task in tasks:
-                task.run(connection)
+            run_all(connection, tasks)
     except BaseException as error:  # noqa: BLE001 - the callers raise it
         tasks = tasks or take()
         for task in tasks:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from sqlalchemy import Connection, Table, make_url
 from sqlalchemy.dialects import sqlite
 
+from leadframe.ledger.engine.batch import SharedWork
 from leadframe.ledger.engine.sqlite import SQLiteDatabase
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 
@@ -29,6 +31,13 @@ class Database(Protocol):
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run a work in a transaction and return what it returned, once that is durable."""
+
+    def gather(self, work: SharedWork[A, T]) -> Callable[[A], T]:
+        """Return a way to have one work done for many callers, and their waits for the disk be one.
+
+        The work is given what each of them asks with, and gives what each of them is told. What it
+        locks it must lock in one order.
+        """
 
     def preparing(self) -> AbstractContextManager[Connection]:
         """Lend a writing connection to one process at a time, for setting up the tables."""

@@ -11,8 +11,11 @@ import psycopg
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from leadframe.ledger.engine.batch import Share, SharedWork
+from leadframe.ledger.engine.committer import Committer
 from leadframe.ledger.engine.errors import translated
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 # Five such processes are below what PostgreSQL allows by default: 100 connections.
@@ -44,6 +47,8 @@ class PostgreSQLDatabase:
             # The values are a visitor's: they stay out of every error.
             hide_parameters=True,
         )
+        self._busy_seconds = busy_seconds
+        self._committers: list[Committer] = []
         self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
         settings = _session_settings(busy_seconds)
 
@@ -69,8 +74,16 @@ class PostgreSQLDatabase:
         Raises:
             LedgerUnavailableError: the database failed, or no connection was free.
         """
-        with _translated(), self._engine.begin() as connection:
+        with self._transaction() as connection:
             return work(connection)
+
+    def gather(self, work: SharedWork[A, T]) -> Callable[[A], T]:
+        """Return a way to have one work done for many callers in one transaction."""
+        # PostgreSQL gives up before those who wait for it do, so that they are told the reason.
+        patience_seconds = 2 * self._busy_seconds
+        committer = Committer(self._transaction, busy_seconds=patience_seconds)
+        self._committers.append(committer)
+        return lambda asked: committer.run(Share(work, asked))
 
     @contextmanager
     def preparing(self) -> Iterator[Connection]:
@@ -79,7 +92,7 @@ class PostgreSQLDatabase:
         Raises:
             LedgerUnavailableError: the database failed.
         """
-        with _translated(), self._engine.begin() as connection:
+        with self._transaction() as connection:
             # Changing a large table takes its time, and so does waiting for who does it.
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
@@ -92,8 +105,15 @@ class PostgreSQLDatabase:
         return float(now.scalar_one())
 
     def close(self) -> None:
-        """Close all connections."""
+        """Finish the writes that were begun, and close all connections."""
+        for committer in self._committers:
+            committer.close()
         self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with _translated(), self._engine.begin() as connection:
+            yield connection
 
 
 def _translated() -> AbstractContextManager[None]:

@@ -15,9 +15,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadframe.errors import LedgerUnavailableError
+from leadframe.ledger.engine.batch import Share, SharedWork
 from leadframe.ledger.engine.committer import Committer
 from leadframe.ledger.engine.errors import translated
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 # Which word begins a transaction; an execution option of ours.
@@ -70,6 +72,10 @@ class SQLiteDatabase:
             LedgerUnavailableError: the database failed, or others wrote for too long.
         """
         return self._committer.run(work)
+
+    def gather(self, work: SharedWork[A, T]) -> Callable[[A], T]:
+        """Return a way to have one work done for many callers; here each shares a batch anyhow."""
+        return lambda asked: self._committer.run(Share(work, asked))
 
     @contextmanager
     def preparing(self) -> Iterator[Connection]:

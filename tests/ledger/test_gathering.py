@@ -1,0 +1,129 @@
+"""One work for many callers, on both databases: what each of them is told, and what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Connection, select
+
+from leadframe.errors import LedgerUnavailableError
+from leadframe.ledger import Ledger
+from leadframe.ledger.engine import Database, open_database
+from leadframe.ledger.engine.batch import Share, Task, commit_together
+from leadframe.ledger.tables import channel_state
+from tests.ledger.conftest import OpenLedger
+from tests.ledger.world import submission
+
+CALLERS = 24
+ROUNDS = 20
+SECRET = "kim@example.test"
+
+
+@pytest.fixture
+def database(url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    request.getfixturevalue("ledger")
+    opened = open_database(url, busy_seconds=20)
+    yield opened
+    opened.close()
+
+
+def store_all(connection: Connection, slugs: Sequence[str]) -> list[str]:
+    connection.execute(channel_state.insert(), [{"slug": slug} for slug in slugs])
+    if SECRET in slugs:
+        raise ValueError(SECRET)
+    return [f"{slug} of {len(slugs)}" for slug in slugs]
+
+
+def stored(database: Database) -> set[str]:
+    with database.reading() as connection:
+        return set(connection.execute(select(channel_state.c.slug)).scalars())
+
+
+def told(ask: Callable[[], str]) -> str:
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        return type(error).__name__
+
+
+def shares(*slugs: str) -> list[Task[str]]:
+    return [Task(Share(store_all, slug)) for slug in slugs]
+
+
+def together(database: Database, tasks: Sequence[Task[str]]) -> list[str]:
+    """Return what each caller is told who waits in the same batch."""
+    commit_together(database.preparing, lambda: tasks)
+    return [told(task.outcome) for task in tasks]
+
+
+class TestOneBatch:
+    def test_each_is_told_what_is_his(self, database: Database) -> None:
+        assert together(database, shares("a", "b", "c")) == ["a of 3", "b of 3", "c of 3"]
+        assert stored(database) == {"a", "b", "c"}
+
+    def test_who_has_left_is_left_out(self, database: Database) -> None:
+        tasks = shares("a", "b", "c")
+        tasks[1].begin()
+
+        together(database, tasks)
+
+        assert stored(database) == {"a", "c"}
+
+    def test_others_may_have_works_of_their_own(self, database: Database) -> None:
+        alone: Task[str] = Task(lambda connection: store_all(connection, ["alone"])[0])
+        first, last = shares("a", "b")
+
+        assert together(database, [first, alone, last]) == ["a of 2", "alone of 1", "b of 2"]
+
+    def test_a_fault_undoes_it_for_all_and_one_is_told_why(self, database: Database) -> None:
+        answers = together(database, shares("a", SECRET, "b"))
+
+        assert sorted(answers) == ["LedgerUnavailableError", "LedgerUnavailableError", "ValueError"]
+        assert stored(database) == set()
+
+
+class TestManyCallers:
+    def test_each_is_told_what_is_his(self, database: Database) -> None:
+        ask = database.gather(store_all)
+        slugs = [f"form-{number}" for number in range(CALLERS)]
+
+        with ThreadPoolExecutor(CALLERS) as callers:
+            answers = list(callers.map(ask, slugs))
+
+        assert [answer.partition(" ")[0] for answer in answers] == slugs
+        assert stored(database) == set(slugs)
+
+    def test_a_failure_is_over_when_its_cause_is(self, database: Database) -> None:
+        ask = database.gather(store_all)
+
+        assert told(lambda: ask(SECRET)) == "ValueError"
+        assert ask("a") == "a of 1"
+
+    def test_a_closed_ledger_refuses(self, database: Database) -> None:
+        ask = database.gather(store_all)
+        assert ask("a") == "a of 1"
+        database.close()
+
+        with pytest.raises(LedgerUnavailableError, match="closed"):
+            ask("b")
+
+
+def test_hosts_that_are_sent_the_same_leads_store_each_once(open_ledger: OpenLedger) -> None:
+    hosts = [open_ledger(busy_seconds=60) for _ in range(2)]
+    all_at_once = Barrier(2 * CALLERS)
+
+    def accept(host: Ledger, id_: str) -> bool:
+        all_at_once.wait()
+        return host.accept(replace(submission(), id=id_)).is_new
+
+    with ThreadPoolExecutor(2 * CALLERS) as callers:
+        for number in range(ROUNDS):
+            ids = [f"{number:08}{caller:08}" for caller in range(CALLERS)]
+            asked = [(hosts[0], id_) for id_ in ids] + [(hosts[1], id_) for id_ in reversed(ids)]
+            assert sum(callers.map(accept, *zip(*asked, strict=True))) == CALLERS
+
+    assert len(hosts[0].list(limit=1000)) == ROUNDS * CALLERS
