@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from json.encoder import encode_basestring_ascii
 
 from itsdangerous import URLSafeSerializer
 
@@ -123,7 +124,7 @@ class TokenSigner:
 
         def stamp() -> bytes:
             now = f"{self._now():.1f}"
-            nonce = ENCODER.encode(self._nonce())
+            nonce = encode_basestring_ascii(self._nonce())
             plain = f"{before},{now},{now},{nonce}{after}"
             return _signed(_spelled(plain.encode()), key)
 

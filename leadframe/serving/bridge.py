@@ -154,8 +154,8 @@ def _plainly_asked(scope: Scope) -> Asked | None:
     headers = scope.headers
     items = headers.items()
     said = dict(items)
-    # Of two by one name the latter is said; one that is garbled is left out.
-    is_plain = len(said) == len(items) == len(headers) and not _is_garbled(headers)
+    # Of two by one name the latter is said; one that is garbled is left out, or says nothing.
+    is_plain = len(said) == len(items) == len(headers) and "" not in said.values()
     if not is_plain or _has_body(said):
         return None
     return Asked(scope.method, scope.path, scope.query_string, said)
