@@ -7,10 +7,12 @@ import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 
+from leadframe.serving.arrivals import Arrivals
 from leadframe.serving.asked import Answer, Asked, AtHand, Headers, environ_of
 
 if TYPE_CHECKING:
@@ -80,34 +82,37 @@ class Bridge:
         self._app = app
         self._at_hand = at_hand
         self._body_seconds = body_seconds
+        self._arrivals = Arrivals(body_seconds)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._always: Headers = [NAMELESS]
 
     def take(self, request: Taken) -> bool:
-        """Answer a request, or have a thread answer it; say whether its body is to be received.
+        """Answer a request, or see to it; say whether its body is to be received in pieces.
 
         The way into the loop and back would take longer than an answer that is at hand.
         """
         scope, protocol = request.scope, request.proto
         if answer := self._find_at_hand(scope):
             self._send(protocol, answer)
-        elif _is_garbled(scope.headers):
+            return False
+        headers = scope.headers
+        if _is_garbled(headers):
             self._refuse(protocol, HTTPStatus.BAD_REQUEST)
-        elif _has_body(scope.headers):
-            return True
+        elif not _has_body(headers):
+            self._hand_on(scope, protocol, NO_BODY)
+        elif (size := _told_size(headers)) is not None:
+            self._arrivals.expect(protocol(), partial(self._arrived, scope, protocol, size))
         else:
-            self._threads.submit(self._work, scope, protocol, NO_BODY)
+            return True
         return False
 
     async def receive(self, request: Taken) -> None:
-        """Receive the body of a request, and have a thread answer; nobody waits for that here."""
-        scope, protocol = request.scope, request.proto
-        body = await self._body(protocol, scope.headers)
-        if isinstance(body, HTTPStatus):
-            # Without a page: many may break off at once, and a thread's time is for who is there.
-            self._refuse(protocol, body)
-        else:
-            self._threads.submit(self._work, scope, protocol, body)
+        """Receive the body of a request in pieces, for it may be large."""
+        self._hand_on(request.scope, request.proto, await self._body(request.proto))
+
+    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """See to it in the loop that bodies arrive in time."""
+        self._arrivals.watch(loop)
 
     def say_farewell(self) -> None:
         """From now on every answer is its connection's last."""
@@ -117,12 +122,26 @@ class Bridge:
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _body(self, protocol: Any, headers: Any) -> Body | HTTPStatus:
+    def _arrived(self, scope: Scope, protocol: Any, size: int, body: bytes | HTTPStatus) -> None:
+        if isinstance(body, bytes):
+            is_whole = len(body) == size
+            self._hand_on(scope, protocol, Body(body, size) if is_whole else HTTPStatus.BAD_REQUEST)
+        else:
+            self._hand_on(scope, protocol, body)
+
+    def _hand_on(self, scope: Scope, protocol: Any, body: Body | HTTPStatus) -> None:
+        """Have a thread answer, unless something is wrong with the body."""
+        if isinstance(body, Body):
+            self._threads.submit(self._work, scope, protocol, body)
+        else:
+            # Without a page: many may break off at once, and a thread's time is for who is there.
+            self._refuse(protocol, body)
+
+    async def _body(self, protocol: Any) -> Body | HTTPStatus:
         """Read the body; return what is wrong where it breaks off or takes too long."""
         try:
             async with asyncio.timeout(self._body_seconds):
-                size = _told_size(headers)
-                return await (_read_pieces(protocol) if size is None else _read(protocol, size))
+                return await _read(protocol)
         except TimeoutError:
             return HTTPStatus.REQUEST_TIMEOUT
         except Exception as error:  # noqa: BLE001 - or nobody would answer
@@ -154,8 +173,8 @@ def _plainly_asked(scope: Scope) -> Asked | None:
     headers = scope.headers
     items = headers.items()
     said = dict(items)
-    # Of two by one name the latter is said; one that is garbled is left out, or says nothing.
-    is_plain = len(said) == len(items) == len(headers) and "" not in said.values()
+    # Of two by one name the latter is said; one that is garbled is left out.
+    is_plain = len(said) == len(items) == len(headers) and not _is_garbled(headers)
     if not is_plain or _has_body(said):
         return None
     return Asked(scope.method, scope.path, scope.query_string, said)
@@ -190,13 +209,7 @@ def _told_size(headers: Any) -> int | None:
     return size if size < MOST_BODY_BYTES else None
 
 
-async def _read(protocol: Any, size: int) -> Body | HTTPStatus:
-    """Read a body in one go; one that broke off is shorter than it was to be."""
-    kept = await protocol()
-    return Body(kept, size) if len(kept) == size else HTTPStatus.BAD_REQUEST
-
-
-async def _read_pieces(protocol: Any) -> Body | HTTPStatus:
+async def _read(protocol: Any) -> Body | HTTPStatus:
     """Read to the end, but keep no more than is needed to know that it is too much.
 
     The last piece that granian gives is empty. So is the one in whose place a body broke off.

@@ -185,8 +185,9 @@ class _Server(Server):
 
 
 def _scheduler(bridge: Bridge, loop: asyncio.AbstractEventLoop) -> Any:
-    """Return what takes requests in granian's thread: only to receive a body takes the loop."""
+    """Return what takes requests in granian's thread: the loop has to do with bodies alone."""
     scheduler = CallbackScheduler(loop, bridge, None, None, None)
+    bridge.watch(loop)
     receive_in_loop = into_loop(loop, copy_context(), bridge.receive)
 
     def schedule(request: Taken) -> None:
