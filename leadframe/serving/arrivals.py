@@ -60,9 +60,11 @@ class Arrivals:
         loop.call_later(self._seconds / LOOKS, self.watch, loop)
 
     def _tell(self, arrival: _Arrival, body: bytes | HTTPStatus) -> None:
-        if arrival in self._on_their_way:
+        try:
             self._on_their_way.remove(arrival)
-            arrival.told(body)
+        except KeyError:
+            return  # told already that it was late
+        arrival.told(body)
 
 
 def _outcome(reading: Any) -> bytes | HTTPStatus:

@@ -100,8 +100,8 @@ class Bridge:
             self._refuse(protocol, HTTPStatus.BAD_REQUEST)
         elif not _has_body(headers):
             self._hand_on(scope, protocol, NO_BODY)
-        elif (size := _told_size(headers)) is not None:
-            self._arrivals.expect(protocol(), partial(self._arrived, scope, protocol, size))
+        elif _is_told_small(headers):
+            self._arrivals.expect(protocol(), partial(self._arrived, scope, protocol))
         else:
             return True
         return False
@@ -122,12 +122,9 @@ class Bridge:
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _arrived(self, scope: Scope, protocol: Any, size: int, body: bytes | HTTPStatus) -> None:
-        if isinstance(body, bytes):
-            is_whole = len(body) == size
-            self._hand_on(scope, protocol, Body(body, size) if is_whole else HTTPStatus.BAD_REQUEST)
-        else:
-            self._hand_on(scope, protocol, body)
+    def _arrived(self, scope: Scope, protocol: Any, came: bytes | HTTPStatus) -> None:
+        body = Body(came, len(came)) if isinstance(came, bytes) else came
+        self._hand_on(scope, protocol, body)
 
     def _hand_on(self, scope: Scope, protocol: Any, body: Body | HTTPStatus) -> None:
         """Have a thread answer, unless something is wrong with the body."""
@@ -202,11 +199,10 @@ def _fault(error: Exception) -> Answer:
     return 500, [], b""
 
 
-def _told_size(headers: Any) -> int | None:
-    """Return how many bytes a body has, if that is told and not too much."""
+def _is_told_small(headers: Any) -> bool:
+    """Whether a body is told to be no more than may be kept; granian holds it to that."""
     told = headers.get("content-length") or ""
-    size = int(told) if told.isdecimal() and told.isascii() else MOST_BODY_BYTES
-    return size if size < MOST_BODY_BYTES else None
+    return told.isascii() and told.isdecimal() and int(told) < MOST_BODY_BYTES
 
 
 async def _read(protocol: Any) -> Body | HTTPStatus:
