@@ -53,8 +53,7 @@ class SQLiteDatabase:
         _create(self._file)
         self._engine = _sqlite_engine(url, busy_seconds)
         self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
-        self._kept: Connection | None = None
-        self._committer = Committer(self._kept_transaction, busy_seconds=busy_seconds)
+        self._committer = Committer(self._transaction, busy_seconds=busy_seconds)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -96,30 +95,12 @@ class SQLiteDatabase:
     def close(self) -> None:
         """Finish the writes that were begun, and close all connections."""
         self._committer.close()
-        if self._kept:
-            self._kept.close()
         self._engine.dispose()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with _translated(), self._writer.begin() as connection:
             yield connection
-
-    @contextmanager
-    def _kept_transaction(self) -> Iterator[Connection]:
-        """Begin one in the committer's thread, on a connection that is kept while all goes well.
-
-        To take one from the pool and to give it back takes as long as to write a lead.
-        """
-        with _translated():
-            connection, self._kept = self._kept or self._writer.connect(), None
-            try:
-                with connection.begin():
-                    yield connection
-            except BaseException:
-                connection.close()
-                raise
-            self._kept = connection
 
 
 def _create(file: Path) -> None:
