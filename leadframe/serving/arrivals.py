@@ -54,10 +54,11 @@ class Arrivals:
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Look which are late, in the loop and now and then."""
+        # First of all: whatever comes of telling one, the others are looked after.
+        loop.call_later(self._seconds / LOOKS, self.watch, loop)
         now = time.monotonic()
         for arrival in [each for each in self._on_their_way.copy() if each.late_at <= now]:
             self._tell(arrival, HTTPStatus.REQUEST_TIMEOUT)
-        loop.call_later(self._seconds / LOOKS, self.watch, loop)
 
     def _tell(self, arrival: _Arrival, body: bytes | HTTPStatus) -> None:
         try:

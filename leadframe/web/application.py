@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Flask
 
 from leadframe.serving import AtHand
@@ -18,7 +15,3 @@ class Application(Flask):
     """
 
     at_hand: AtHand | None = None
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a function as it is: none of ours is asynchronous, and to look takes time."""
-        return func

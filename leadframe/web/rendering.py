@@ -30,6 +30,11 @@ class Place(NamedTuple):
     embedded: bool
 
     @property
+    def path(self) -> str:
+        """The address itself."""
+        return f"/f/{self.slug}{'/embed' if self.embedded else ''}"
+
+    @property
     def route(self) -> str:
         """The rule that its address is by."""
         return EMBEDDED_ROUTE if self.embedded else HOSTED_ROUTE
@@ -86,9 +91,9 @@ def render(app: WSGIApplication, tokens: TokenSigner, wanted: Wanted) -> Rendere
 
 
 def _ask(app: WSGIApplication, wanted: Wanted) -> tuple[Headers, Halves] | None:
-    (slug, embedded), manner = wanted
+    place, manner = wanted
     environ = create_environ(
-        f"/f/{slug}{'/embed' if embedded else ''}",
+        place.path,
         base_url=manner.origin,
         query_string=urlencode(manner.asked),
         headers={"Accept-Language": manner.language},

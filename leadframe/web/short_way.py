@@ -103,11 +103,11 @@ class ShortWay:
     def _receipt(self, sent: _Sent, environ: WSGIEnvironment) -> str | None:
         """Take in the lead, or say in the environment how far it came."""
         parts = parts_of(self._flask)
-        form = self._complete_form(sent, environ)
-        if not form:
-            return None
-        sender = Sender.of(environ, parts.limits)
         try:
+            form = self._complete_form(sent, environ)
+            if not form:
+                return None
+            sender = Sender.of(environ, parts.limits)
             parts.limits.admit_request(sender.source)
             receipt = take_in(form, sender, parts)
         except (OverLimitError, LedgerUnavailableError) as refusal:
@@ -131,7 +131,7 @@ class ShortWay:
             return None if turn(form, wanted=wanted_page(values)) else form
 
     def _headers_of(self, origin: str, place: Place, _version: str) -> Headers:
-        """Return what Flask says to whoever sent a form, but for where to go on."""
+        """Return what Flask says to whoever sent a form of a version, but for where to go on."""
         unlogged = {UNLOGGED: True}
         with self._flask.test_request_context(
             base_url=origin, method="POST", environ_overrides=unlogged
@@ -152,5 +152,4 @@ def _read(environ: WSGIEnvironment) -> MultiDict[str, str]:
 
 
 def _address(place: Place, manner: Manner, receipt: str) -> str:
-    slug, embedded = place
-    return manner.origin + outcome_path(slug, receipt, manner.asked, embedded=embedded)
+    return manner.origin + outcome_path(place, receipt, manner.asked)

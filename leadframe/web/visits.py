@@ -18,6 +18,7 @@ from leadframe.channels.text import Text
 from leadframe.languages import Words, find_language, name_of
 from leadframe.web.headers import frame_ancestors, own_origin
 from leadframe.web.languages import choose_language
+from leadframe.web.rendering import Place
 
 THEMES = ("auto", "light", "dark")
 
@@ -154,14 +155,14 @@ class Visit:
     def result_address(self, receipt: str, **more: Any) -> str:
         """The absolute address of the outcome, pointing at its heading."""
         asked = {**self.lasting, **more}
-        path = outcome_path(self.definition.slug, receipt, asked, embedded=self.embedded)
+        path = outcome_path(Place(self.definition.slug, self.embedded), receipt, asked)
         return f"{own_origin()}{request.script_root}{path}"
 
 
-def outcome_path(slug: str, receipt: str, asked: Mapping[str, Any], *, embedded: bool) -> str:
+def outcome_path(place: Place, receipt: str, asked: Mapping[str, Any]) -> str:
     """Return where the outcome of a submission is told, pointing at its heading."""
     query = f"?{urlencode(asked)}" if asked else ""
-    return f"/f/{slug}{'/embed' if embedded else ''}/sent/{receipt}{query}#result"
+    return f"{place.path}/sent/{receipt}{query}#result"
 
 
 def opened_visit() -> Visit | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from leadframe.ledger import Ledger, Numbers
+from leadframe.ledger.engine import Database, open_database
 from leadframe.ledger.tables import metadata
 from tests.ledger.world import NUMBERS, Clock
 from tests.postgresql import Cluster
@@ -111,3 +112,12 @@ def ledger(dialect: str, file: Path, open_ledger: OpenLedger) -> Ledger:
     if dialect == "sqlite":
         lay_out(file)
     return open_ledger()
+
+
+@pytest.fixture
+def database(url: str, ledger: Ledger) -> Iterator[Database]:
+    """Return the database under a ledger without leads, opened once more."""
+    del ledger
+    opened = open_database(url, busy_seconds=20)
+    yield opened
+    opened.close()

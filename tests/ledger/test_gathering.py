@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Ledger
-from leadframe.ledger.engine import Database, open_database
+from leadframe.ledger.engine import Database
 from leadframe.ledger.engine.batch import Share, Task, commit_together
 from leadframe.ledger.tables import channel_state
 from tests.ledger.conftest import OpenLedger
@@ -21,14 +21,6 @@ from tests.ledger.world import submission
 CALLERS = 24
 ROUNDS = 20
 SECRET = "kim@example.test"
-
-
-@pytest.fixture
-def database(url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    request.getfixturevalue("ledger")
-    opened = open_database(url, busy_seconds=20)
-    yield opened
-    opened.close()
 
 
 def store_all(connection: Connection, slugs: Sequence[str]) -> list[str]:

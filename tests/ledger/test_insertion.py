@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 
 from leadframe.errors import LedgerUnavailableError
-from leadframe.ledger.engine import Database, Insertion, open_database
+from leadframe.ledger.engine import Database, Insertion
 from leadframe.ledger.tables import event, submission
 from leadframe.ledger.values import State
 
@@ -16,14 +14,6 @@ NAMES = ("id", "slug", "payload", "state", "tries", "absent_seen", "fence", "cre
 STORE = Insertion(submission, *NAMES, unless_there=True)
 RECORD = Insertion(event, "submission_id", "at", "actor", "from_state", "to_state", "reason")
 ROW = ("A" * 16, "acme", {"name": "Kim"}, State.QUEUED, 0, 0, 0, 1.5, "")
-
-
-@pytest.fixture
-def database(url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    request.getfixturevalue("ledger")
-    opened = open_database(url, busy_seconds=5)
-    yield opened
-    opened.close()
 
 
 def test_a_row_is_read_as_it_was_written(database: Database) -> None:

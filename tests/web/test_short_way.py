@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -14,7 +14,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from app import create_app
 from forms.decoy import decoy_name
 from leadframe.channels import Catalog
-from leadframe.ledger import Ledger, State
+from leadframe.ledger import State
 from leadframe.web.application import Application
 from leadframe.web.parts import EXTENSION, Parts
 from tests.pages import Browser
@@ -102,13 +102,21 @@ class BrokenLedger:
         raise ZeroDivisionError("ada@example.com")
 
 
+class BrokenTokens:
+    """A reader of tokens with a bug."""
+
+    def read(self, _slug: str, _text: str) -> None:
+        raise ZeroDivisionError("ada@example.com")
+
+
+@pytest.mark.parametrize("broken", [{"ledger": BrokenLedger()}, {"tokens": BrokenTokens()}])
 def test_a_fault_of_ours_has_its_page_and_its_log_line(
-    site: Site, capfd: pytest.CaptureFixture[str]
+    site: Site, capfd: pytest.CaptureFixture[str], broken: dict[str, Any]
 ) -> None:
     app = create_app(backend=with_settings(site))
     page = values_from(app)
     parts: Parts = app.extensions[EXTENSION]
-    app.extensions[EXTENSION] = replace(parts, ledger=cast("Ledger", BrokenLedger()))
+    app.extensions[EXTENSION] = replace(parts, **broken)
 
     status, _, body = sent(app, f"/f/{SLUG}", **page, email="ada@example.com")
 

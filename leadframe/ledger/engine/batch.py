@@ -30,7 +30,7 @@ class Share(Generic[A, T]):
 
     __slots__ = ("asked", "work")
 
-    def __init__(self, work: Callable[[Connection, Sequence[A]], Sequence[T]], asked: A) -> None:
+    def __init__(self, work: SharedWork[A, T], asked: A) -> None:
         self.work = work
         self.asked = asked
 
