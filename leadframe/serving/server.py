@@ -23,12 +23,15 @@ from granian.server.embed import Server
 from leadframe.errors import ListenError
 from leadframe.serving.asked import AtHand
 from leadframe.serving.bridge import Bridge, Taken
+from leadframe.serving.strangers import strangers, wait_until_gone
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LOOK_SECONDS = 0.25
 DRAIN_SECONDS = 20.0
+# What they have left to do takes milliseconds, or as long as a busy machine has them wait.
+THREADS_END_SECONDS = 5.0
 BACKLOG = 1024
 # Silent clients cost a file handle each and no thread; the usual limit of handles is 1024.
 MOST_CONNECTIONS = 900
@@ -95,6 +98,7 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
             answers. One that is closed while its next request is on the way is an error to its
             client, which only matters where others serve on.
     """
+    not_granians = strangers()
     bridge = Bridge(app, at_hand=at_hand, threads=threads, body_seconds=arrival.body)
     server = _Server(bridge, listener, head_seconds=arrival.head)
     # The server's loop has a thread of its own, for it is this one that signals are asked for in.
@@ -111,6 +115,9 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
             server.told.set_result(None)
         serving.result()
     bridge.close()
+    # Granian's threads end after it says that it has ended. One that asks for the interpreter
+    # while that is ending aborts the process (seen: SIGABRT).
+    wait_until_gone(but=not_granians, patience_seconds=THREADS_END_SECONDS)
 
 
 # Its types say neither what these are made of nor what their methods take.
