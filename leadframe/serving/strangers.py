@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 # Linux tells of all threads here, by their native ids.
-THREADS = "/proc/self/task"
+THREADS = Path("/proc/self/task")
 LOOK_SECONDS = 0.002
 
 
@@ -16,7 +16,7 @@ def strangers() -> frozenset[int]:
     """Return their native ids; none where the system does not tell."""
     told: list[str] = []
     with suppress(FileNotFoundError):
-        told = os.listdir(THREADS)
+        told = [thread.name for thread in THREADS.iterdir()]
     return frozenset(map(int, told)) - {thread.native_id for thread in _own_threads()}
 
 
