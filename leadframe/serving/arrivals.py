@@ -47,8 +47,10 @@ class Arrivals:
         arrival = _Arrival(told, time.monotonic() + self._seconds)
         self._on_their_way.add(arrival)
 
-        def arrived(_reading: Any) -> None:
-            self._tell(arrival, _outcome(reading))
+        # By its argument alone: granian's future keeps what it calls, so one that is called by
+        # what holds it would stay for ever.
+        def arrived(complete: Any) -> None:
+            self._tell(arrival, _outcome(complete))
 
         reading.add_done_callback(arrived, context=self._context)
 
@@ -72,6 +74,8 @@ def _outcome(reading: Any) -> bytes | HTTPStatus:
     """Return what came; a body that breaks off is what granian calls a closed protocol."""
     try:
         body: bytes = reading.result()
-    except Exception:  # noqa: BLE001 - whatever it was, there is no body
+    except Exception as error:  # noqa: BLE001 - whatever it was, there is no body
+        # The future keeps its error, whose traceback would keep the future.
+        error.__traceback__ = None
         return HTTPStatus.BAD_REQUEST
     return body

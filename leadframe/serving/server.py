@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import logging
 import os
 import socket
 import time
@@ -27,6 +29,8 @@ from leadframe.serving.strangers import strangers, wait_until_gone
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
 DRAIN_SECONDS = 20.0
@@ -115,9 +119,18 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
             server.told.set_result(None)
         serving.result()
     bridge.close()
-    # Granian's threads end after it says that it has ended. One that asks for the interpreter
-    # while that is ending aborts the process (seen: SIGABRT).
-    wait_until_gone(but=not_granians, patience_seconds=THREADS_END_SECONDS)
+    _see_the_threads_out(but=not_granians)
+
+
+def _see_the_threads_out(*, but: frozenset[int]) -> None:
+    """Wait for granian's threads, which end after it says that it has ended.
+
+    One that asks for the interpreter while that is ending aborts the process (seen: SIGABRT).
+    """
+    # Requests hold one of them, and errors hold requests until their circles are broken up.
+    gc.collect()
+    if not wait_until_gone(but=but, patience_seconds=THREADS_END_SECONDS):
+        log.warning("the server has ended, but not all of its threads")
 
 
 # Its types say neither what these are made of nor what their methods take.

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import _thread
+import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 import requests
 
-from leadframe.serving import listen, run_until_stopped
+from leadframe.serving import Times, listen, run_until_stopped
 from leadframe.serving.strangers import strangers, wait_until_gone
 from tests.commands.world import PATIENCE_SECONDS
 
@@ -62,21 +64,59 @@ def test_a_thread_of_pythons_own_is_none() -> None:
         own.join()
 
 
-def test_a_server_that_has_ended_leaves_no_thread_that_could_ask_for_the_interpreter() -> None:
+def nothing_more(address: str) -> None:
+    assert requests.get(address, timeout=PATIENCE_SECONDS).status_code == HTTPStatus.OK
+
+
+def a_body(address: str) -> None:
+    answer = requests.post(address, data="a=b", timeout=PATIENCE_SECONDS)
+    assert answer.status_code == HTTPStatus.OK
+
+
+def a_body_in_chunks(address: str) -> None:
+    answer = requests.post(address, data=iter([b"a=", b"b"]), timeout=PATIENCE_SECONDS)
+    assert answer.status_code == HTTPStatus.OK
+
+
+def half_a_body(address: str) -> socket.socket:
+    parts = urlsplit(address)
+    client = socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_SECONDS)
+    client.sendall(b"POST / HTTP/1.1\r\nHost: a.invalid\r\nContent-Length: 3\r\n\r\na")
+    return client
+
+
+def a_body_that_is_late(address: str) -> None:
+    with half_a_body(address) as client:
+        assert client.recv(1024).startswith(b"HTTP/1.1 408 ")
+
+
+def a_body_that_breaks_off(address: str) -> None:
+    with half_a_body(address) as client:
+        client.shutdown(socket.SHUT_WR)
+        client.recv(1024)
+
+
+@pytest.mark.parametrize(
+    "ask", [nothing_more, a_body, a_body_in_chunks, a_body_that_is_late, a_body_that_breaks_off]
+)
+def test_a_server_that_has_ended_leaves_no_thread_and_so_nothing_of_what_it_was_asked(
+    ask: Callable[[str], None],
+) -> None:
+    """Whatever still holds a request holds one of granian's threads."""
+
     def app(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         start_response("200 OK", [("Content-Length", "0")])
         return []
 
-    before = strangers()
-    listener = listen("127.0.0.1", 0)
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    answers: list[int] = []
-
     def stopped() -> bool:
-        answers.append(requests.get(address, timeout=PATIENCE_SECONDS).status_code)
+        ask(address)
         return True
 
-    run_until_stopped(app, listener, threads=2, stopped=stopped)
+    before = strangers()
+    listener = listen("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    arrival = Times(head=PATIENCE_SECONDS, body=0.3)
 
-    assert answers == [HTTPStatus.OK]
+    run_until_stopped(app, listener, threads=2, stopped=stopped, arrival=arrival)
+
     assert strangers() <= before
