@@ -1,6 +1,6 @@
 """The web server, which knows nothing of forms: it serves any WSGI application."""
 
-from leadframe.serving.asked import Answer, Asked, AtHand, environ_of
+from leadframe.serving.asked import Answer, Asked, AtHand, AtOnce, Reply, environ_of
 from leadframe.serving.server import ARRIVAL, Times, listen, run_until_stopped, tell_where
 from leadframe.serving.supervisor import Supervisor
 from leadframe.serving.worker import Parent, Worker
@@ -10,7 +10,9 @@ __all__ = [
     "Answer",
     "Asked",
     "AtHand",
+    "AtOnce",
     "Parent",
+    "Reply",
     "Supervisor",
     "Times",
     "Worker",

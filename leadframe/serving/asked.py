@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -33,6 +33,22 @@ class Asked(NamedTuple):
 
 # Answers without waiting for anything, or returns None.
 AtHand = Callable[[Asked], Answer | None]
+# Takes an answer, or None to have the application answer; at any time, from any thread.
+Reply = Callable[[Answer | None], None]
+
+
+class AtOnce(Protocol):
+    """Begins to answer requests that bring a body, without waiting for anything."""
+
+    @property
+    def patience_seconds(self) -> float:
+        """How long an answer may take to come."""
+
+    def begin(self, environ: WSGIEnvironment, reply: Reply) -> bool:
+        """See to it that a request is replied to once, or leave it to the application."""
+
+    def give_up(self, environ: WSGIEnvironment) -> None:
+        """Take note that no reply came in time, before the application is asked instead."""
 
 
 def environ_of(

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 
-from leadframe.serving.arrivals import Arrivals
-from leadframe.serving.asked import Answer, Asked, AtHand, Headers, environ_of
+from leadframe.serving.asked import Answer, Asked, AtHand, AtOnce, Headers, environ_of
+from leadframe.serving.bodies import MOST_BODY_BYTES, NO_BODY, Body, Reading
+from leadframe.serving.deadlines import Deadlines
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
-# The least of what the application refuses as too large, and all that is kept of such a body.
-MOST_BODY_BYTES = 256 * 1024 + 1
+# A larger one takes longer to read than others should wait for.
+MOST_BYTES_AT_ONCE = 16 * 1024
 # Where this is not set, granian sets its name.
 NAMELESS = ("Server", "")
 LAST = ("Connection", "close")
@@ -47,26 +46,17 @@ class Taken(Protocol):
     proto: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The body of a request, or as much of it as was kept, and its size in bytes."""
-
-    kept: bytes
-    size: int
-
-
-NO_BODY = Body(b"", 0)
-
-
 class Bridge:
     """Has a WSGI application answer what granian takes from its connections, in a few threads.
 
     A thread is taken once the whole request is there, and is free before the answer has gone out:
-    whoever is slow to send or to read holds none. What is at hand takes none at all.
+    whoever is slow to send or to read holds none. What is at hand, or can be seen to at once,
+    takes none at all: that is done in granian's own thread, between all other requests.
 
     Args:
         app: the application; it has its answer whole when it returns.
-        at_hand: asked before `app`, about requests without a body, between all other requests.
+        at_hand: asked before `app`, about requests without a body.
+        at_once: asked before `app`, about requests with a small one.
         threads: how many requests it handles at once.
         body_seconds: how long a body may take to arrive.
     """
@@ -76,43 +66,32 @@ class Bridge:
         app: WSGIApplication,
         *,
         at_hand: AtHand | None = None,
+        at_once: AtOnce | None = None,
         threads: int,
         body_seconds: float,
     ) -> None:
         self._app = app
         self._at_hand = at_hand
+        self._at_once = at_once
         self._body_seconds = body_seconds
-        self._arrivals = Arrivals(body_seconds)
+        self._deadlines = Deadlines()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._always: Headers = [NAMELESS]
 
-    def take(self, request: Taken) -> bool:
-        """Answer a request, or see to it; say whether its body is to be received in pieces.
-
-        The way into the loop and back would take longer than an answer that is at hand.
-        """
+    def take(self, request: Taken) -> None:
+        """Answer a request, or see to it that it is answered; in granian's thread."""
         scope, protocol = request.scope, request.proto
-        if answer := self._find_at_hand(scope):
-            self._send(protocol, answer)
-            return False
-        headers = scope.headers
-        if _is_garbled(headers):
-            self._refuse(protocol, HTTPStatus.BAD_REQUEST)
-        elif not _has_body(headers):
-            self._hand_on(scope, protocol, NO_BODY)
-        elif _is_told_small(headers):
-            self._arrivals.expect(protocol(), partial(self._arrived, scope, protocol))
-        else:
-            return True
-        return False
+        try:
+            if answer := self._find_at_hand(scope):
+                self._send(protocol, answer)
+            else:
+                self._receive(scope, protocol)
+        except Exception as error:  # noqa: BLE001 - granian's thread cannot bear any
+            self._send(protocol, _fault(error))
 
-    async def receive(self, request: Taken) -> None:
-        """Receive the body of a request in pieces, for it may be large."""
-        self._hand_on(request.scope, request.proto, await self._body(request.proto))
-
-    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        """See to it in the loop that bodies arrive in time."""
-        self._arrivals.watch(loop)
+    def look(self) -> None:
+        """Look whether something that was to come is late; to be asked now and then."""
+        self._deadlines.look()
 
     def say_farewell(self) -> None:
         """From now on every answer is its connection's last."""
@@ -122,43 +101,71 @@ class Bridge:
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _arrived(self, scope: Scope, protocol: Any, came: bytes | HTTPStatus) -> None:
-        body = Body(came, len(came)) if isinstance(came, bytes) else came
-        self._hand_on(scope, protocol, body)
+    def _find_at_hand(self, scope: Scope) -> Answer | None:
+        asked = _plainly_asked(scope) if self._at_hand else None
+        return self._at_hand(asked) if self._at_hand and asked else None
 
-    def _hand_on(self, scope: Scope, protocol: Any, body: Body | HTTPStatus) -> None:
-        """Have a thread answer, unless something is wrong with the body."""
-        if isinstance(body, Body):
-            self._threads.submit(self._work, scope, protocol, body)
+    def _receive(self, scope: Scope, protocol: Any) -> None:
+        headers = scope.headers
+        if _is_garbled(headers):
+            self._refuse(protocol, HTTPStatus.BAD_REQUEST)
+        elif not _has_body(headers):
+            self._hand_on(_environ(scope, NO_BODY), protocol)
         else:
+            told = partial(self._arrived, scope, protocol)
+            seconds = self._body_seconds
+            reading = Reading(protocol, told, deadlines=self._deadlines, seconds=seconds)
+            if _is_told_small(headers):
+                reading.begin()
+            else:
+                reading.begin_in_pieces()
+
+    def _arrived(self, scope: Scope, protocol: Any, body: Body | HTTPStatus) -> None:
+        """Answer a request whose body has come, unless something is wrong with that."""
+        if not isinstance(body, Body):
             # Without a page: many may break off at once, and a thread's time is for who is there.
             self._refuse(protocol, body)
-
-    async def _body(self, protocol: Any) -> Body | HTTPStatus:
-        """Read the body; return what is wrong where it breaks off or takes too long."""
+            return
         try:
-            async with asyncio.timeout(self._body_seconds):
-                return await _read(protocol)
-        except TimeoutError:
-            return HTTPStatus.REQUEST_TIMEOUT
-        except Exception as error:  # noqa: BLE001 - or nobody would answer
-            status, _, _ = _fault(error)
-            return HTTPStatus(status)
-
-    def _find_at_hand(self, scope: Scope) -> Answer | None:
-        if not self._at_hand:
-            return None
-        try:
-            asked = _plainly_asked(scope)
-            return self._at_hand(asked) if asked else None
+            environ = _environ(scope, body)
+            if body.size > MOST_BYTES_AT_ONCE or not self._begin_at_once(environ, protocol):
+                self._hand_on(environ, protocol)
         except Exception as error:  # noqa: BLE001 - granian's thread cannot bear any
-            return _fault(error)
+            self._send(protocol, _fault(error))
+
+    def _begin_at_once(self, environ: WSGIEnvironment, protocol: Any) -> bool:
+        """See to it that a request is answered later, if that can be begun without waiting."""
+        at_once = self._at_once
+        if not at_once:
+            return False
+
+        def give_up() -> None:
+            at_once.give_up(environ)
+            self._hand_on(environ, protocol)
+
+        def reply(answer: Answer | None) -> None:
+            if not self._deadlines.meet(deadline):
+                return
+            if answer:
+                self._send(protocol, answer)
+            else:
+                self._hand_on(environ, protocol)
+
+        deadline = self._deadlines.set(at_once.patience_seconds, give_up)
+        has_begun = at_once.begin(environ, reply)
+        if not has_begun:
+            self._deadlines.meet(deadline)
+        return has_begun
+
+    def _hand_on(self, environ: WSGIEnvironment, protocol: Any) -> None:
+        """Have a thread answer."""
+        self._threads.submit(self._work, environ, protocol)
 
     def _refuse(self, protocol: Any, status: HTTPStatus) -> None:
         protocol.response_empty(status, self._always)
 
-    def _work(self, scope: Scope, protocol: Any, body: Body) -> None:
-        self._send(protocol, _ask(self._app, scope, body))
+    def _work(self, environ: WSGIEnvironment, protocol: Any) -> None:
+        self._send(protocol, _ask(self._app, environ))
 
     def _send(self, protocol: Any, answer: Answer) -> None:
         status, headers, content = answer
@@ -177,7 +184,7 @@ def _plainly_asked(scope: Scope) -> Asked | None:
     return Asked(scope.method, scope.path, scope.query_string, said)
 
 
-def _ask(app: WSGIApplication, scope: Scope, body: Body) -> Answer:
+def _ask(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
     """Return what an application answers."""
     begun: list[tuple[int, Headers]] = []
 
@@ -185,7 +192,7 @@ def _ask(app: WSGIApplication, scope: Scope, body: Body) -> Answer:
         begun.append((int(line[:3]), given))
 
     try:
-        answer = app(_environ(scope, body), start_response)
+        answer = app(environ, start_response)
         content = b"".join(answer)
         if close := getattr(answer, "close", None):
             close()
@@ -203,20 +210,6 @@ def _is_told_small(headers: Any) -> bool:
     """Whether a body is told to be no more than may be kept; granian holds it to that."""
     told = headers.get("content-length") or ""
     return told.isascii() and told.isdecimal() and int(told) < MOST_BODY_BYTES
-
-
-async def _read(protocol: Any) -> Body | HTTPStatus:
-    """Read to the end, but keep no more than is needed to know that it is too much.
-
-    The last piece that granian gives is empty. So is the one in whose place a body broke off.
-    """
-    kept = bytearray()
-    size = ends = 0
-    async for piece in protocol:
-        size += len(piece)
-        ends += not piece
-        kept += piece[: MOST_BODY_BYTES - len(kept)]
-    return Body(bytes(kept), size) if ends == 1 else HTTPStatus.BAD_REQUEST
 
 
 def _has_body(headers: Any) -> bool:

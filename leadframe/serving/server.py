@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import os
 import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import click
-from granian import _futures, _granian, net
-from granian.constants import HTTPModes, Interfaces
+from granian import _granian, net
+from granian.constants import HTTPModes
 from granian.http import HTTP1Settings
-from granian.server.embed import Server
 
 from leadframe.errors import ListenError
-from leadframe.serving.asked import AtHand
-from leadframe.serving.bridge import Bridge, Taken
+from leadframe.serving.asked import AtHand, AtOnce
+from leadframe.serving.bridge import Bridge
 from leadframe.serving.strangers import strangers, wait_until_gone
 
 if TYPE_CHECKING:
@@ -86,6 +83,7 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
     threads: int,
     stopped: Callable[[], bool],
     at_hand: AtHand | None = None,
+    at_once: AtOnce | None = None,
     arrival: Times = ARRIVAL,
     farewell_seconds: float = 0,
 ) -> None:
@@ -96,28 +94,28 @@ def run_until_stopped(  # noqa: PLR0913 - one for each thing that can be chosen
         listener: what it takes connections from; it is closed at the end.
         threads: how many requests are handled at once.
         stopped: whether to stop, asked four times a second.
-        at_hand: answers at once, in no thread, what waits for nothing; see `Bridge`.
+        at_hand: answers what waits for nothing; see `Bridge`.
+        at_once: begins to answer what has to wait, likewise.
         arrival: how long requests may take to arrive.
         farewell_seconds: how long it goes on once told to stop, ending connections by their next
             answers. One that is closed while its next request is on the way is an error to its
             client, which only matters where others serve on.
     """
     not_granians = strangers()
-    bridge = Bridge(app, at_hand=at_hand, threads=threads, body_seconds=arrival.body)
+    bridge = Bridge(
+        app, at_hand=at_hand, at_once=at_once, threads=threads, body_seconds=arrival.body
+    )
     server = _Server(bridge, listener, head_seconds=arrival.head)
-    # The server's loop has a thread of its own, for it is this one that signals are asked for in.
-    with ThreadPoolExecutor(1, thread_name_prefix="server") as thread:
-        serving = thread.submit(asyncio.run, server.serve_until_told())
-        try:
-            while not (stopped() or serving.done()):
-                time.sleep(LOOK_SECONDS)
-            if farewell_seconds:
-                server.take_no_more()
-                bridge.say_farewell()
-                time.sleep(farewell_seconds)
-        finally:
-            server.told.set_result(None)
-        serving.result()
+    try:
+        while not stopped():
+            bridge.look()
+            time.sleep(LOOK_SECONDS)
+        if farewell_seconds:
+            server.take_no_more()
+            bridge.say_farewell()
+            time.sleep(farewell_seconds)
+    finally:
+        server.stop()
     bridge.close()
     _see_the_threads_out(but=not_granians)
 
@@ -134,45 +132,40 @@ def _see_the_threads_out(*, but: frozenset[int]) -> None:
 
 
 # Its types say neither what these are made of nor what their methods take.
-SocketHolder: Any = vars(net)["SocketHolder"]
-RSGIWorker: Any = vars(_granian)["RSGIWorker"]
 CallbackScheduler: Any = vars(_granian)["CallbackScheduler"]
-into_loop: Any = vars(_futures)["_cbsched_aioschedule"]
+RSGIWorker: Any = vars(_granian)["RSGIWorker"]
+SocketHolder: Any = vars(net)["SocketHolder"]
+WorkerSignal: Any = vars(_granian)["WorkerSignal"]
 
 
-class _Server(Server):
-    """Granian on a socket that listens already: one of its own may share a port that is taken.
+class _Server:
+    """Granian at work on a socket that listens already, in threads of its own.
 
-    Attributes:
-        told: done when it is to stop.
+    One thread reads and writes, another calls Python. There is no loop of asyncio's, which the
+    latter would have to wake for each request, nor granian's own socket, which may share a port
+    that is taken.
     """
 
     def __init__(self, bridge: Bridge, listener: socket.socket, *, head_seconds: float) -> None:
-        super().__init__(
-            bridge,
-            interface=Interfaces.RSGI,
-            http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(
-                header_read_timeout=int(head_seconds * 1000), max_buffer_size=MOST_HEAD_BYTES
-            ),
-            websockets=False,
-            backlog=BACKLOG,
-            backpressure=MOST_CONNECTIONS,
-            log_enabled=False,
-        )
-        self._listener = listener
+        self._bridge = bridge
         self._number = os.fstat(listener.fileno()).st_ino
-        self.told: Future[None] = Future()
+        self._stop = WorkerSignal()
+        self._at_work = Lock()
+        self._at_work.acquire()
+        # As this does not let go of the interpreter, the thread that calls it needs it no more
+        # when others have it again.
+        self._stop.add_cb(self._at_work.release)
+        here = _Here()
+        scheduler = CallbackScheduler(here, bridge, None, None, None)
+        scheduler._schedule_fn = bridge.take  # noqa: SLF001 - granian's way to set it
+        self._worker(listener, head_seconds).serve_async(scheduler, here, self._stop)
 
-    async def serve_until_told(self) -> None:
-        """Serve, then take no new connection and go on until every request in hand is answered."""
-        serving = asyncio.create_task(self.serve(self._work))  # type: ignore[arg-type] # awaited
-        told = asyncio.wrap_future(self.told)
-        await asyncio.wait([serving, told], return_when=asyncio.FIRST_COMPLETED)
-        self.stop()  # type: ignore[no-untyped-call]
-        done, _ = await asyncio.wait([serving], timeout=DRAIN_SECONDS)
-        for each in done:
-            each.result()
+    def stop(self) -> None:
+        """Take no new connection, and go on until every request in hand is answered."""
+        self._stop.set()
+        last = time.monotonic() + DRAIN_SECONDS
+        while not self._at_work.acquire(timeout=LOOK_SECONDS) and time.monotonic() < last:
+            self._bridge.look()
 
     def take_no_more(self) -> None:
         """Leave new connections to the other processes that share the listener.
@@ -187,32 +180,25 @@ class _Server(Server):
                     if os.fstat(handle).st_ino == self._number:
                         os.dup2(nobodys.fileno(), handle)
 
-    def _init_shared_socket(self) -> None:
-        self._shd: Any = SocketHolder(self._listener.detach(), False, BACKLOG)
-
-    async def _work(
-        self, number: int, told: Any, bridge: Bridge, sockets: Any, *options: Any
-    ) -> None:
-        """Serve until told: all as granian does it, but for the scheduler."""
-        *numbers, _task, mode, http1, http2, websockets, files, _log, tls, _scope = options
-        http = (mode, http1, http2, websockets, files, *tls, (None, None))
-        worker = RSGIWorker(number, sockets, None, *numbers, *http)
-        loop = asyncio.get_running_loop()
-        ended = loop.create_future()
-        told.add_cb(lambda: loop.call_soon_threadsafe(ended.set_result, None))
-        worker.serve_async(_scheduler(bridge, loop), loop, told)
-        await ended
+    def _worker(self, listener: socket.socket, head_seconds: float) -> Any:
+        return RSGIWorker(
+            1,
+            (None, SocketHolder(listener.detach(), False, BACKLOG)),
+            None,
+            py_threads=1,
+            backpressure=MOST_CONNECTIONS,
+            http_mode=HTTPModes.http1,
+            http1_opts=HTTP1Settings(
+                header_read_timeout=int(head_seconds * 1000), max_buffer_size=MOST_HEAD_BYTES
+            ),
+        )
 
 
-def _scheduler(bridge: Bridge, loop: asyncio.AbstractEventLoop) -> Any:
-    """Return what takes requests in granian's thread: the loop has to do with bodies alone."""
-    scheduler = CallbackScheduler(loop, bridge, None, None, None)
-    bridge.watch(loop)
-    receive_in_loop = into_loop(loop, copy_context(), bridge.receive)
+class _Here:
+    """What granian takes for a loop: it calls what it is given where it is told of it."""
 
-    def schedule(request: Taken) -> None:
-        if bridge.take(request):
-            receive_in_loop(request)
+    def call_soon(self, callback: Callable[..., None], *given: Any, **_context: Any) -> None:
+        """Call at once, in granian's thread, which is the only one that asks for it."""
+        callback(*given)
 
-    scheduler._schedule_fn = schedule  # noqa: SLF001 - granian's way to set it
-    return scheduler
+    call_soon_threadsafe = call_soon

@@ -24,7 +24,7 @@ from leadframe.serving import (
     run_until_stopped,
     tell_where,
 )
-from leadframe.serving.bridge import MOST_BODY_BYTES
+from leadframe.serving.bodies import MOST_BODY_BYTES
 from tests.commands.world import PATIENCE_SECONDS, address_in
 from tests.page_rules import SOFTWARE
 

@@ -4,6 +4,7 @@ import _thread
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -108,15 +109,14 @@ def test_a_server_that_has_ended_leaves_no_thread_and_so_nothing_of_what_it_was_
         start_response("200 OK", [("Content-Length", "0")])
         return []
 
-    def stopped() -> bool:
-        ask(address)
-        return True
-
     before = strangers()
     listener = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     arrival = Times(head=PATIENCE_SECONDS, body=0.3)
 
-    run_until_stopped(app, listener, threads=2, stopped=stopped, arrival=arrival)
+    with ThreadPoolExecutor(1) as visitors:
+        visitor = visitors.submit(ask, address)
+        run_until_stopped(app, listener, threads=2, stopped=visitor.done, arrival=arrival)
 
-    assert strangers() <= before
+    visitor.result()
+    assert wait_until_gone(but=before, patience_seconds=PATIENCE_SECONDS)
