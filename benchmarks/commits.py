@@ -10,42 +10,67 @@ from pathlib import Path
 
 from benchmarks.comparison import Comparison, Side
 from benchmarks.leads import databases, ledger_at, new_lead
-from benchmarks.load import measure
+from benchmarks.load import Window, measure, measure_begun
 from benchmarks.results import Goal
-from leadframe.ledger import Ledger
+from leadframe.ledger import Accepted, Ledger
 
 CALLERS = (1, 8, 32)
+CLIENTS = 32
 GOAL = Goal(floor=2, aim=3, worst_ms=50)
 PAGE = bytes(4096)
 PAGES = 4096
+Measure = Callable[[], Window]
 
 
 @contextmanager
 def comparisons(folder: Path, seconds: float) -> Iterator[list[Comparison]]:
-    """Open the ledgers as long as the context lasts; give what they are measured against."""
+    """Open the ledgers as long as the context lasts; give what they are measured against.
+
+    Clients are whom the web server lets wait without a thread; callers are threads that wait.
+    """
     with ExitStack() as opened:
         urls = opened.enter_context(databases(folder))
         write = opened.enter_context(_disk(folder / "raw"))
         disk = Side(name="fdatasync, 1 thread", measure=lambda: measure([write], seconds=seconds))
+
+        def compared(name: str, measure_ours: Measure, goal: Goal | None = None) -> Comparison:
+            ours = Side(name="leads stored", measure=measure_ours)
+            return Comparison(name=name, ours=ours, other=disk, goal=goal)
+
+        def new_ledger(name: str) -> Ledger:
+            return opened.enter_context(ledger_at(next(urls[name])))
+
         yield [
-            Comparison(
-                name=f"{name}, {callers} callers",
-                ours=_side(
-                    "leads stored", opened.enter_context(ledger_at(next(url))), callers, seconds
+            comparison
+            for name in urls
+            for comparison in (
+                compared(
+                    f"{name}, {CLIENTS} clients", _by_clients(new_ledger(name), seconds), GOAL
                 ),
-                other=disk,
-                goal=GOAL if callers == max(CALLERS) else None,
+                *(
+                    compared(f"{name}, {callers} callers", _by(callers, new_ledger(name), seconds))
+                    for callers in CALLERS
+                ),
             )
-            for name, url in urls.items()
-            for callers in CALLERS
         ]
 
 
-def _side(name: str, ledger: Ledger, callers: int, seconds: float) -> Side:
+def _by_clients(ledger: Ledger, seconds: float) -> Measure:
+    def begin(told: Callable[[], None]) -> None:
+        def stored(accepted: Accepted) -> None:
+            accepted()
+            told()
+
+        ledger.begin_to_accept(new_lead(), stored)
+
+    return lambda: measure_begun(begin, clients=CLIENTS, seconds=seconds)
+
+
+def _by(callers: int, ledger: Ledger, seconds: float) -> Measure:
     def accept() -> None:
         ledger.accept(new_lead())
 
-    return Side(name=name, measure=lambda: measure([accept] * callers, seconds=seconds))
+    return lambda: measure([accept] * callers, seconds=seconds)
 
 
 @contextmanager

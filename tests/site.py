@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -19,7 +20,7 @@ from app import create_app
 from leadframe.delivery import Backend
 from leadframe.ledger import Snapshot, State
 from leadframe.sandbox import Mode, Sandbox
-from leadframe.serving import Asked, AtHand
+from leadframe.serving import Answer, Asked, AtHand, AtOnce
 from leadframe.settings import read_settings
 from leadframe.web.application import Application
 from tests.sqlite_file import lay_out
@@ -106,8 +107,25 @@ def _environment(
 
 
 def as_served(app: Application) -> WSGIApplication:
-    """Return what our server answers: what is at hand, or else what the application answers."""
-    return either(app.at_hand, app) if app.at_hand else app
+    """Return what our server answers: without a thread where it can, or else as the application."""
+    answered: WSGIApplication = app
+    if app.at_once:
+        answered = begun_or(app.at_once, answered)
+    return either(app.at_hand, answered) if app.at_hand else answered
+
+
+def begun_or(at_once: AtOnce, otherwise: WSGIApplication) -> WSGIApplication:
+    """Return an application that answers what is begun at once, and the rest as another does."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        replies: SimpleQueue[Answer | None] = SimpleQueue()
+        has_begun = environ.get("CONTENT_LENGTH") and at_once.begin(environ, replies.put)
+        found = replies.get(timeout=PATIENCE_SECONDS) if has_begun else None
+        if not found:
+            return otherwise(environ, start_response)
+        return _say(found, start_response)
+
+    return answer
 
 
 def either(at_hand: AtHand, otherwise: WSGIApplication) -> WSGIApplication:
@@ -118,11 +136,15 @@ def either(at_hand: AtHand, otherwise: WSGIApplication) -> WSGIApplication:
         found = at_hand(asked) if asked else None
         if not found:
             return otherwise(environ, start_response)
-        status, headers, body = found
-        start_response(f"{status} {HTTPStatus(status).phrase}", headers)
-        return [body]
+        return _say(found, start_response)
 
     return answer
+
+
+def _say(found: Answer, start_response: StartResponse) -> Iterable[bytes]:
+    status, headers, body = found
+    start_response(f"{int(status)} {HTTPStatus(status).phrase.upper()}", headers)
+    return [body]
 
 
 def asked_by(environ: WSGIEnvironment) -> Asked | None:

@@ -50,6 +50,7 @@ def preview(wiring: Wiring, *, port: int) -> None:
             app,
             listener,
             at_hand=app.at_hand,
+            at_once=app.at_once,
             threads=THREADS,
             stopped=lambda: stop.came,
         )

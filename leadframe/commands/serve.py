@@ -45,6 +45,7 @@ class Serving:
                 app,
                 open_door(),
                 at_hand=app.at_hand,
+                at_once=app.at_once,
                 threads=self.threads,
                 stopped=stopped,
                 farewell_seconds=farewell_seconds,

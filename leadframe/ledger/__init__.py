@@ -1,6 +1,7 @@
 """The delivery ledger: every submission is stored before it is sent, and sent at most once."""
 
-from leadframe.ledger.base import boot_seconds
+from leadframe.ledger.base import BUSY_SECONDS, boot_seconds
+from leadframe.ledger.for_couriers import Accepted
 from leadframe.ledger.ledger import Ledger
 from leadframe.ledger.policy import Numbers
 from leadframe.ledger.values import (
@@ -20,6 +21,8 @@ from leadframe.ledger.values import (
 )
 
 __all__ = [
+    "BUSY_SECONDS",
+    "Accepted",
     "Attempt",
     "Claim",
     "Event",

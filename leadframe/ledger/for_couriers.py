@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,20 +12,35 @@ from leadframe.ledger.base import LedgerBase
 from leadframe.ledger.engine import Database
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission
 
+Accepted = Callable[[], Snapshot]
+
 
 class ForCouriers(LedgerBase):
     """Takes submissions in, hands them out once, and follows what came of them."""
 
     def __init__(self, database: Database, **world: Any) -> None:
         super().__init__(database, **world)
-        self._accept = database.gather(self._accept_all)
+        self._accepting = database.gather(self._accept_all)
 
     def accept(self, new: Submission) -> Snapshot:
         """Store a submission durably; only then may the visitor be thanked.
 
         The same id again changes nothing and meets what became of the first.
         """
-        return self._accept(new)
+        return self._accepting(new)
+
+    def begin_to_accept(self, new: Submission, told: Callable[[Accepted], None]) -> None:
+        """Begin to store a submission as `accept` does, and return at once.
+
+        Args:
+            new: the submission.
+            told: is called in another thread when it is durable or has failed: with what returns
+                what `accept` returns, or raises what that raises. It must not wait for anything.
+
+        Raises:
+            LedgerUnavailableError: the ledger is closed.
+        """
+        self._accepting.begin(new, told)
 
     def claim(self, owner: str) -> Claim | None:
         """Take the submission that has been due longest, to send it once.

@@ -152,10 +152,13 @@ class Bridge:
                 self._hand_on(environ, protocol)
 
         deadline = self._deadlines.set(at_once.patience_seconds, give_up)
-        has_begun = at_once.begin(environ, reply)
-        if not has_begun:
-            self._deadlines.meet(deadline)
-        return has_begun
+        try:
+            has_begun = at_once.begin(environ, reply)
+        except Exception as error:  # noqa: BLE001 - the application meets it as well
+            _log_fault(error)
+            has_begun = False
+        # Only one of them may answer, whatever was begun.
+        return has_begun or not self._deadlines.meet(deadline)
 
     def _hand_on(self, environ: WSGIEnvironment, protocol: Any) -> None:
         """Have a thread answer."""
@@ -202,8 +205,12 @@ def _ask(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
 
 
 def _fault(error: Exception) -> Answer:
-    log.warning("fault in the server", extra={"error": type(error).__name__})
+    _log_fault(error)
     return 500, [], b""
+
+
+def _log_fault(error: Exception) -> None:
+    log.warning("fault in the server", extra={"error": type(error).__name__})
 
 
 def _is_told_small(headers: Any) -> bool:

@@ -10,6 +10,11 @@ from leadframe.channels import FormDefinition
 class Admission(Protocol):
     """Lets requests and leads in; each comes from a source, or from None that is known."""
 
+    @property
+    def are_at_hand(self) -> bool:
+        """Whether the counts are in this process, so that nobody waits for them."""
+        ...
+
     def source_of(self, address: str | None) -> str | None:
         """Return what a visitor's address is counted as."""
         ...
@@ -22,8 +27,10 @@ class Admission(Protocol):
         """
         ...
 
-    def admit_lead(self, definition: FormDefinition, source: str | None) -> None:
-        """Look whether there is room for a lead; it is not counted yet.
+    def admit_lead(
+        self, definition: FormDefinition, source: str | None, *, beside: int = 0
+    ) -> None:
+        """Look whether there is room for a lead beside some others; it is not counted yet.
 
         Raises:
             OverLimitError: its source, its form or all forms together have had too many.
@@ -40,13 +47,17 @@ class Admission(Protocol):
 class Unlimited:
     """Lets everything in and counts nothing, so that what counts need not even be loaded."""
 
+    are_at_hand = True
+
     def source_of(self, address: str | None) -> None:
         """Name none."""
 
     def admit_request(self, source: str | None) -> None:
         """Let it in."""
 
-    def admit_lead(self, definition: FormDefinition, source: str | None) -> None:
+    def admit_lead(
+        self, definition: FormDefinition, source: str | None, *, beside: int = 0
+    ) -> None:
         """Let it in."""
 
     def count_lead(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from leadframe.serving import AtHand
+from leadframe.serving import AtHand, AtOnce
 
 
 class Application(Flask):
-    """A Flask application, some of whose answers may be at hand.
+    """A Flask application, some of whose answers take no thread.
 
     Attributes:
-        at_hand: returns them; None where nothing is at hand.
+        at_hand: returns those that are at hand; None where nothing is.
+        at_once: begins those that only the ledger is waited for; None where none is begun.
     """
 
     at_hand: AtHand | None = None
+    at_once: AtOnce | None = None

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple, Protocol, Self
 
 from leadframe.errors import CountsUnavailableError
@@ -84,16 +84,26 @@ class Counters:
 
         return cls(RedisCounts(url), clock=clock)
 
-    def look(self, rules: Sequence[Rule]) -> Wait | None:
-        """Return how long to wait until all rules have room for one more, if one has none."""
-        return self._ask(rules, self._has_room)
+    @property
+    def are_at_hand(self) -> bool:
+        """Whether they are in the memory of this process."""
+        return isinstance(self._counts, MemoryCounts)
+
+    def look(self, rules: Sequence[Rule], *, beside: int = 0) -> Wait | None:
+        """Return how long to wait until all rules have room for one more, if one has none.
+
+        Args:
+            rules: to go by.
+            beside: how many more may be counted before this one is.
+        """
+        return self._ask(rules, partial(self._has_room, beside=beside))
 
     def count(self, rules: Sequence[Rule]) -> Wait | None:
         """Count one more by all rules, and return the same if one had no room for it."""
         return self._ask(rules, self._had_room)
 
-    def _has_room(self, rule: Rule) -> bool:
-        return self._counts.get(rule.key) < rule.rate.count
+    def _has_room(self, rule: Rule, *, beside: int) -> bool:
+        return self._counts.get(rule.key) + beside < rule.rate.count
 
     def _had_room(self, rule: Rule) -> bool:
         return self._counts.incr(rule.key, rule.rate.seconds) <= rule.rate.count

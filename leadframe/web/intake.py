@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from forms.form import LeadForm
 from leadframe.channels import FormDefinition
 from leadframe.errors import LedgerUnavailableError, OverLimitError
-from leadframe.lead import reference_of, submission_id
-from leadframe.ledger import State, Submission
+from leadframe.lead import Lead, reference_of, submission_id
+from leadframe.ledger import Snapshot, State, Submission
+from leadframe.screening import Verdict
 from leadframe.web.parts import Parts
 from leadframe.web.screening import evidence_of, has_to_be_confirmed
 from leadframe.web.senders import Sender
 
-# In the environment of a request that took the short way as far as it went.
+# In the environment of a request that took the short way: what it met there, or None where that
+# ended before the request was counted.
 MET = "leadframe.met"
 
 
@@ -33,23 +35,64 @@ def take_in(form: LeadForm, sender: Sender, parts: Parts) -> str | None:
         OverLimitError: it is one too many.
         LedgerUnavailableError: it could not be stored.
     """
-    definition, lead = form.definition, form.lead()
-    submission = submission_id(slug=definition.slug, nonce=form.nonce, lead=lead)
-    _admit(definition, submission, sender, parts)
+    lead, submission = _read(form)
+    _admit(form.definition, submission, sender, parts)
     verdict = parts.screening.judge(submission, evidence_of(form, lead, sender))
     if has_to_be_confirmed(form, verdict) and parts.ledger.find(submission) is None:
         return None
-    addressed = lead.with_reference(reference_of(submission), definition.reference_in)
-    new = Submission(
+    _store(form.definition, _new(form, lead, submission, verdict), sender, parts)
+    return parts.receipts.issue(form.definition.slug, submission)
+
+
+def prepare(form: LeadForm, sender: Sender, parts: Parts, *, beside: int) -> Submission | None:
+    """Return what `take_in` would store, or None if the ledger would have to be asked first.
+
+    Args:
+        form: a complete one.
+        sender: who sent it.
+        parts: what to work with.
+        beside: how many leads are being stored and may have to be counted first.
+    """
+    lead, submission = _read(form)
+    try:
+        parts.limits.admit_lead(form.definition, sender.source, beside=beside)
+    except OverLimitError:
+        return None
+    verdict = parts.screening.judge(submission, evidence_of(form, lead, sender))
+    return None if has_to_be_confirmed(form, verdict) else _new(form, lead, submission, verdict)
+
+
+def send_on(
+    definition: FormDefinition, new: Submission, stored: Snapshot, sender: Sender, parts: Parts
+) -> bool:
+    """Count a lead that is stored, and wake the couriers; return whether they have to do with it.
+
+    It waits for nothing but for what keeps the counts.
+    """
+    if stored.is_new:
+        parts.limits.count_lead(definition, sender.source, is_spam=bool(new.spam_reasons))
+    if not parts.couriers or stored.state not in {State.QUEUED, State.SENDING}:
+        return False
+    parts.couriers.wake()
+    return True
+
+
+def _read(form: LeadForm) -> tuple[Lead, str]:
+    """Return a form's lead and the id of its submission."""
+    lead = form.lead()
+    return lead, submission_id(slug=form.definition.slug, nonce=form.nonce, lead=lead)
+
+
+def _new(form: LeadForm, lead: Lead, submission: str, verdict: Verdict) -> Submission:
+    addressed = lead.with_reference(reference_of(submission), form.definition.reference_in)
+    return Submission(
         id=submission,
-        slug=definition.slug,
+        slug=form.definition.slug,
         payload=addressed.as_request(),
         consents=form.consents(),
         spam_reasons=verdict.reasons,
         remarks=verdict.remarks,
     )
-    _store(definition, new, sender, parts)
-    return parts.receipts.issue(definition.slug, submission)
 
 
 def _admit(definition: FormDefinition, submission: str, sender: Sender, parts: Parts) -> None:
@@ -64,13 +107,9 @@ def _admit(definition: FormDefinition, submission: str, sender: Sender, parts: P
 def _store(definition: FormDefinition, new: Submission, sender: Sender, parts: Parts) -> None:
     """Store a lead, and wait for its outcome as long as is fair."""
     with parts.news.expect(new.id) as settled:
-        snapshot = parts.ledger.accept(new)
-        if snapshot.is_new:
-            is_spam = bool(new.spam_reasons)
-            parts.limits.count_lead(definition, sender.source, is_spam=is_spam)
-        couriers = parts.couriers
-        if couriers and snapshot.state in {State.QUEUED, State.SENDING}:
-            waits = not couriers.busy and not parts.closings.is_closed(definition.slug)
-            couriers.wake()
-            if waits:
-                parts.patience.wait(settled)
+        stored = parts.ledger.accept(new)
+        # Asked before they are woken: the first of them takes this very lead.
+        are_free = parts.couriers is not None and not parts.couriers.busy
+        is_on_its_way = send_on(definition, new, stored, sender, parts)
+        if is_on_its_way and are_free and not parts.closings.is_closed(definition.slug):
+            parts.patience.wait(settled)

@@ -38,6 +38,11 @@ class Limits:
         self._counters = counters
         self._sources = sources
 
+    @property
+    def are_at_hand(self) -> bool:
+        """Whether the counts are in this process, so that nobody waits for them."""
+        return self._counters.are_at_hand
+
     def source_of(self, address: str | None) -> str | None:
         """Return what a visitor's address is counted as, or None where it is no address."""
         return self._sources.name(address)
@@ -51,15 +56,17 @@ class Limits:
         rules = _rules_for_source("requests", source, self._rates.requests)
         _refuse_over(self._counters.count(rules))
 
-    def admit_lead(self, definition: FormDefinition, source: str | None) -> None:
-        """Look whether there is room for a lead; it is not counted yet.
+    def admit_lead(
+        self, definition: FormDefinition, source: str | None, *, beside: int = 0
+    ) -> None:
+        """Look whether there is room for a lead beside some others; it is not counted yet.
 
         So leads that are stored at the same moment may be a few more than the rates say.
 
         Raises:
             OverLimitError: its source, its form or all forms together have had too many.
         """
-        _refuse_over(self._counters.look(self._rules_for_lead(definition, source)))
+        _refuse_over(self._counters.look(self._rules_for_lead(definition, source), beside=beside))
 
     def count_lead(
         self, definition: FormDefinition, source: str | None, *, is_spam: bool = False

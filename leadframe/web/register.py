@@ -56,7 +56,8 @@ def _wrap(app: Application, settings: Settings) -> None:
     if settings.page_cache_bytes:
         believing = partial(_believing, hops=hops)
         origins = Origins(app)
-        app.wsgi_app = ShortWay(app, origins)  # type: ignore[method-assign] # Flask's documented way
+        app.at_once = short_way = ShortWay(app, origins, believing=believing)
+        app.wsgi_app = short_way  # type: ignore[method-assign] # Flask's documented way
         front = Front(app, origins, most_bytes=settings.page_cache_bytes, believing=believing)
         app.at_hand = front.at_hand
         app.wsgi_app = front  # type: ignore[method-assign] # Flask's documented way

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from http import HTTPStatus
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from flask import Flask, request
 from werkzeug.datastructures import MultiDict
@@ -16,9 +17,11 @@ from forms.builder import form_class
 from forms.form import LeadForm
 from leadframe.channels import FormDefinition
 from leadframe.errors import LedgerUnavailableError, OverLimitError, UnknownFormError
+from leadframe.ledger import BUSY_SECONDS, Accepted
+from leadframe.serving import Reply
 from leadframe.web.asking import Asking, is_short, look_of, manner_of, place_of
 from leadframe.web.forms import lead_on, open_visit
-from leadframe.web.intake import MET, Met, take_in
+from leadframe.web.intake import MET, Met, prepare, send_on, take_in
 from leadframe.web.origins import Origins
 from leadframe.web.parts import parts_of
 from leadframe.web.rendering import Headers, Manner, Place
@@ -29,6 +32,8 @@ from leadframe.web.visits import outcome_path
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+T = TypeVar("T")
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 # What a form's address says besides when the form is sent.
@@ -46,37 +51,120 @@ class _Sent(NamedTuple):
     manner: Manner
 
 
+class _AskedAtOnce(NamedTuple):
+    """A form that is sent to be stored without a thread that waits for it."""
+
+    sent: _Sent
+    environ: WSGIEnvironment
+    reply: Reply
+    began_at: float
+
+
 class ShortWay:
     """Takes in what is sent without a fault, and leads the visitor on as Flask would.
 
-    It leaves everything else to Flask.
+    It leaves everything else to Flask. Where nothing has to be waited for but the disk, it takes
+    no thread meanwhile (it is an `AtOnce`).
 
     Args:
         app: the application, as it answers by itself.
         origins: tell by what origin a request names us.
+        believing: sets before an application what it is to believe of proxies.
     """
 
-    def __init__(self, app: Flask, origins: Origins) -> None:
+    # The ledger itself says before that it is too slow, unless its disk hangs.
+    patience_seconds = 2 * BUSY_SECONDS
+
+    def __init__(
+        self,
+        app: Flask,
+        origins: Origins,
+        *,
+        believing: Callable[[WSGIApplication], WSGIApplication],
+    ) -> None:
         self._flask = app
         self._app: WSGIApplication = app.wsgi_app
         self._origins = origins
+        self._believing = believing
         self._headers = lru_cache(maxsize=KEPT_HEADERS)(self._headers_of)
+        self._on_their_way: set[Reply] = set()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
         began_at = time.perf_counter()
-        sent = self._find(environ) if environ["REQUEST_METHOD"] == "POST" else None
-        receipt = self._receipt(sent, environ) if sent else None
+        sent = self._find(environ, waits=True) if MET not in environ else None
+        take = partial(take_in, parts=parts_of(self._flask))
+        receipt = self._take(sent, environ, take) if sent else None
         if not sent or not receipt:
             return self._app(environ, start_response)
-        definition, place, manner = sent
-        headers = self._headers(manner.origin, place, definition.version)
-        start_response(SEE_OTHER, [*headers, ("Location", _address(place, manner, receipt))])
-        log_answer(method="POST", route=place.route, slug=place.slug, status=303, began_at=began_at)
+        start_response(SEE_OTHER, self._lead_on(sent, receipt))
+        _log(sent, began_at)
         return []
 
-    def _find(self, environ: WSGIEnvironment) -> _Sent | None:
+    def begin(self, environ: WSGIEnvironment, reply: Reply) -> bool:
+        """Begin to store what is sent without a fault, and reply once it is durable."""
+        begun: list[bool] = []
+
+        def begin(environ: WSGIEnvironment, _start_response: StartResponse) -> Iterable[bytes]:
+            begun.append(self._begin(environ, reply))
+            return []
+
+        # What it believes of proxies stays in the environment, where it is believed once more.
+        self._believing(begin)(environ, _unheard)
+        return begun[0]
+
+    def give_up(self, environ: WSGIEnvironment) -> None:
+        """Take note that the ledger did not say in time whether it has stored what was sent."""
+        environ[MET] = Met(LedgerUnavailableError("the ledger is too slow"))
+
+    def _begin(self, environ: WSGIEnvironment, reply: Reply) -> bool:
+        began_at = time.perf_counter()
+        sent = self._find(environ, waits=False) if self._waits_for_nothing() else None
+        if not sent:
+            return False
+        asked = _AskedAtOnce(sent, environ, reply, began_at)
+        return bool(self._take(sent, environ, partial(self._begin_to_store, asked)))
+
+    def _waits_for_nothing(self) -> bool:
+        """Whether nothing has to be waited for but the ledger: no counts, and no outcome."""
+        parts = parts_of(self._flask)
+        nobody_waits = not parts.patience.seconds or not parts.couriers or parts.couriers.busy
+        return nobody_waits and parts.limits.are_at_hand
+
+    def _begin_to_store(self, asked: _AskedAtOnce, form: LeadForm, sender: Sender) -> bool:
+        parts = parts_of(self._flask)
+        new = prepare(form, sender, parts, beside=len(self._on_their_way))
+        if not new:
+            return False
+        headers = self._lead_on(asked.sent, parts.receipts.issue(new.slug, new.id))
+
+        def told(accepted: Accepted) -> None:
+            self._on_their_way.discard(asked.reply)
+            try:
+                stored = accepted()
+            except Exception as error:  # noqa: BLE001 - Flask meets it as well, and has a page
+                refusal = error if isinstance(error, LedgerUnavailableError) else None
+                asked.environ[MET] = Met(refusal)
+                asked.reply(None)
+                return
+            try:
+                send_on(asked.sent.definition, new, stored, sender, parts)
+            finally:
+                _log(asked.sent, asked.began_at)
+                asked.reply((HTTPStatus.SEE_OTHER, headers, b""))
+
+        self._on_their_way.add(asked.reply)
+        try:
+            parts.ledger.begin_to_accept(new, told)
+        except LedgerUnavailableError:
+            self._on_their_way.discard(asked.reply)
+            raise
+        return True
+
+    def _find(self, environ: WSGIEnvironment, *, waits: bool) -> _Sent | None:
         """Return which form is sent, if it is one that there is, and sent as browsers do."""
+        if environ["REQUEST_METHOD"] != "POST":
+            return None
         place = place_of(environ.get("PATH_INFO", ""))
         if not place or environ.get("SCRIPT_NAME") or not self._is_plain(environ):
             return None
@@ -84,9 +172,8 @@ class ShortWay:
         origin = look and self._origins.of(environ)
         if not look or not origin:
             return None
-        try:
-            definition = parts_of(self._flask).catalog.get(place.slug)
-        except UnknownFormError:
+        definition = self._definition(place.slug, waits=waits)
+        if not definition:
             return None
         asking = Asking(look, origin, environ.get("HTTP_ACCEPT_LANGUAGE", ""), encoding="")
         return _Sent(definition, place, manner_of(asking, definition.languages))
@@ -100,24 +187,39 @@ class ShortWay:
             and is_short(environ)
         )
 
-    def _receipt(self, sent: _Sent, environ: WSGIEnvironment) -> str | None:
-        """Take in the lead, or say in the environment how far it came."""
-        parts = parts_of(self._flask)
+    def _definition(self, slug: str, *, waits: bool) -> FormDefinition | None:
+        catalog = parts_of(self._flask).catalog
+        if not waits:
+            return catalog.get_at_hand(slug)
+        try:
+            return catalog.get(slug)
+        except UnknownFormError:
+            return None
+
+    def _take(
+        self,
+        sent: _Sent,
+        environ: WSGIEnvironment,
+        take: Callable[[LeadForm, Sender], T | None],
+    ) -> T | None:
+        """Take a complete form in, or say in the environment how far it came."""
+        limits = parts_of(self._flask).limits
+        environ[MET] = None
         try:
             form = self._complete_form(sent, environ)
             if not form:
                 return None
-            sender = Sender.of(environ, parts.limits)
-            parts.limits.admit_request(sender.source)
-            receipt = take_in(form, sender, parts)
+            sender = Sender.of(environ, limits)
+            limits.admit_request(sender.source)
+            taken = take(form, sender)
         except (OverLimitError, LedgerUnavailableError) as refusal:
             environ[MET] = Met(refusal)
             return None
         except Exception:  # noqa: BLE001 - Flask meets it as well, and has a page for it
-            receipt = None
-        if not receipt:
+            taken = None
+        if not taken:
             environ[MET] = Met(None)
-        return receipt
+        return taken
 
     def _complete_form(self, sent: _Sent, environ: WSGIEnvironment) -> LeadForm | None:
         """Return the form if nothing more is to be asked; the body can be read once more."""
@@ -130,6 +232,11 @@ class ShortWay:
             form = of_its_own.for_visit(parts_of(self._flask).tokens, formdata=values)
             return None if turn(form, wanted=wanted_page(values)) else form
 
+    def _lead_on(self, sent: _Sent, receipt: str) -> Headers:
+        """Return the headers of the answer to a form that was taken in."""
+        headers = self._headers(sent.manner.origin, sent.place, sent.definition.version)
+        return [*headers, ("Location", _address(sent.place, sent.manner, receipt))]
+
     def _headers_of(self, origin: str, place: Place, _version: str) -> Headers:
         """Return what Flask says to whoever sent a form of a version, but for where to go on."""
         unlogged = {UNLOGGED: True}
@@ -141,6 +248,16 @@ class ShortWay:
             response = self._flask.process_response(lead_on(NOWHERE))
             said = response.get_wsgi_headers(request.environ)
         return [(name, value) for name, value in said if name != "Location"]
+
+
+def _unheard(*_said: object) -> Callable[[bytes], object]:
+    """Take the start of an answer that nobody gets, and what would be written of it."""
+    return _unheard
+
+
+def _log(sent: _Sent, began_at: float) -> None:
+    place = sent.place
+    log_answer(method="POST", route=place.route, slug=place.slug, status=303, began_at=began_at)
 
 
 def _read(environ: WSGIEnvironment) -> MultiDict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from queue import SimpleQueue
 from threading import Barrier
 
 import pytest
@@ -17,6 +18,7 @@ from leadframe.ledger.engine.batch import Share, Task, commit_together
 from leadframe.ledger.tables import channel_state
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import submission
+from tests.site import PATIENCE_SECONDS
 
 CALLERS = 24
 ROUNDS = 20
@@ -102,6 +104,60 @@ class TestManyCallers:
 
         with pytest.raises(LedgerUnavailableError, match="closed"):
             ask("b")
+
+
+class TestBegun:
+    def test_nobody_waits_and_each_is_told_what_is_his(self, database: Database) -> None:
+        gathering = database.gather(store_all)
+        slugs = [f"form-{number}" for number in range(CALLERS)]
+        answers: SimpleQueue[str] = SimpleQueue()
+
+        for slug in slugs:
+            gathering.begin(slug, lambda outcome: answers.put(told(outcome)))
+        answered = [answers.get(timeout=PATIENCE_SECONDS) for _ in slugs]
+
+        assert [answer.partition(" ")[0] for answer in answered] == slugs
+        assert stored(database) == set(slugs)
+
+    def test_it_is_durable_when_it_is_told(self, database: Database) -> None:
+        seen: SimpleQueue[set[str]] = SimpleQueue()
+
+        database.gather(store_all).begin("a", lambda _outcome: seen.put(stored(database)))
+
+        assert seen.get(timeout=PATIENCE_SECONDS) == {"a"}
+
+    def test_what_was_in_its_way_is_raised_to_whoever_is_told(self, database: Database) -> None:
+        answers: SimpleQueue[str] = SimpleQueue()
+
+        database.gather(store_all).begin(SECRET, lambda outcome: answers.put(told(outcome)))
+
+        assert answers.get(timeout=PATIENCE_SECONDS) == "ValueError"
+
+    def test_a_fault_of_whoever_is_told_is_his_alone(
+        self, database: Database, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        gathering = database.gather(store_all)
+
+        def break_down(_outcome: object) -> None:
+            raise ValueError(SECRET)
+
+        gathering.begin("a", break_down)
+
+        assert gathering("b").startswith("b")
+        assert stored(database) == {"a", "b"}
+        assert "fault after a write" in caplog.text
+        assert SECRET not in caplog.text
+
+    def test_what_is_begun_when_the_ledger_closes_is_finished(self, database: Database) -> None:
+        gathering = database.gather(store_all)
+        answers: SimpleQueue[str] = SimpleQueue()
+        gathering.begin("a", lambda outcome: answers.put(told(outcome)))
+
+        database.close()
+
+        assert answers.get_nowait() == "a of 1"
+        with pytest.raises(LedgerUnavailableError, match="closed"):
+            gathering.begin("b", lambda outcome: answers.put(told(outcome)))
 
 
 def test_hosts_that_are_sent_the_same_leads_store_each_once(open_ledger: OpenLedger) -> None:

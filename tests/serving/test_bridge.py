@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPResponse
+from queue import SimpleQueue
 from typing import NoReturn
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -19,12 +21,15 @@ from leadframe.serving import (
     Answer,
     Asked,
     AtHand,
+    AtOnce,
+    Reply,
     Times,
     listen,
     run_until_stopped,
     tell_where,
 )
 from leadframe.serving.bodies import MOST_BODY_BYTES
+from leadframe.serving.bridge import MOST_BYTES_AT_ONCE
 from tests.commands.world import PATIENCE_SECONDS, address_in
 from tests.page_rules import SOFTWARE
 
@@ -45,6 +50,23 @@ def never(_asked: Asked) -> NoReturn:
     raise ValueError("what a visitor typed")
 
 
+@dataclass
+class Beginning:
+    """Begins to answer some requests, and keeps what is to be replied to."""
+
+    begins: Callable[[WSGIEnvironment], bool] = lambda _environ: True
+    patience_seconds: float = PATIENCE_SECONDS
+    replies: SimpleQueue[Reply] = field(default_factory=SimpleQueue)
+
+    def begin(self, environ: WSGIEnvironment, reply: Reply) -> bool:
+        if begins := self.begins(environ):
+            self.replies.put(reply)
+        return begins
+
+    def give_up(self, environ: WSGIEnvironment) -> None:
+        environ["HTTP_X_FORWARDED_FOR"] = "given up"
+
+
 def fail(_environ: object, _start_response: object) -> NoReturn:
     raise ValueError("what a visitor typed")
 
@@ -55,6 +77,7 @@ def serving(
     app: object = echo,
     *,
     at_hand: AtHand | None = None,
+    at_once: AtOnce | None = None,
     arrival: Times = ARRIVAL,
 ) -> Iterator[tuple[str, int]]:
     """Serve in a thread as long as the context lasts; give the host and the port."""
@@ -64,7 +87,13 @@ def serving(
         return told.is_set()
 
     up, told = threading.Event(), threading.Event()
-    options = {"threads": THREADS, "stopped": stopped, "at_hand": at_hand, "arrival": arrival}
+    options = {
+        "threads": THREADS,
+        "stopped": stopped,
+        "at_hand": at_hand,
+        "at_once": at_once,
+        "arrival": arrival,
+    }
     listener = listen("127.0.0.1", 0)
     tell_where(listener, "127.0.0.1")
     server = threading.Thread(target=run_until_stopped, args=(app, listener), kwargs=options)
@@ -239,3 +268,81 @@ def test_a_fault_in_what_is_at_hand_tells_nothing_and_stops_nothing(
     assert [answer.status for answer in answers] == [HTTPStatus.INTERNAL_SERVER_ERROR] * 2
     assert not answers[0].headers["Body"]
     assert not SOFTWARE.search(str(answers[0].headers))
+
+
+SENT = POST + b"Content-Length: 2\r\n\r\nhi"
+LATER: Answer = (HTTPStatus.ACCEPTED, [], b"later")
+
+
+def test_what_is_begun_at_once_holds_no_thread_until_it_is_replied_to(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    beginning = Beginning()
+    many = 4 * THREADS
+    with serving(capsys, fail, at_once=beginning) as where, ThreadPoolExecutor(many) as visitors:
+        waiting = [visitors.submit(ask, where, SENT) for _ in range(many)]
+        replies = [beginning.replies.get(timeout=PATIENCE_SECONDS) for _ in range(many)]
+
+        for reply in replies:
+            reply(LATER)
+
+    assert [each.result().headers["Body"] for each in waiting] == ["later"] * many
+
+
+def test_what_cannot_be_begun_is_left_to_the_application(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with serving(capsys, at_once=Beginning(begins=lambda _environ: False)) as where:
+        answer = ask(where, SENT)
+
+    assert answer.headers["Body"] == "hi"
+
+
+def test_who_begins_may_leave_the_rest_to_the_application(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    beginning = Beginning()
+    with serving(capsys, at_once=beginning) as where, ThreadPoolExecutor(1) as visitors:
+        waiting = visitors.submit(ask, where, SENT)
+        reply = beginning.replies.get(timeout=PATIENCE_SECONDS)
+
+        reply(None)
+        reply(LATER)
+
+    assert waiting.result().headers["Body"] == "hi"
+
+
+def test_what_is_begun_in_vain_is_given_up_and_the_application_answers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    beginning = Beginning(patience_seconds=0.1)
+    with serving(capsys, at_once=beginning) as where:
+        answer = ask(where, SENT)
+        beginning.replies.get(timeout=PATIENCE_SECONDS)(LATER)
+
+    assert answer.headers["Body"] == "hi"
+    assert answer.headers["Seen-HTTP_X_FORWARDED_FOR"] == "given up"
+
+
+def test_a_fault_while_it_is_begun_leaves_it_to_the_application(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def break_down(_environ: WSGIEnvironment) -> NoReturn:
+        raise ValueError("what a visitor typed")
+
+    with serving(capsys, at_once=Beginning(begins=break_down)) as where:
+        answer = ask(where, SENT)
+
+    assert answer.headers["Body"] == "hi"
+
+
+def test_a_body_that_takes_long_to_read_is_not_begun_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    beginning = Beginning()
+    size = MOST_BYTES_AT_ONCE + 1
+    with serving(capsys, at_once=beginning) as where:
+        answer = ask(where, POST + b"Content-Length: %d\r\n\r\n" % size + bytes(size))
+
+    assert answer.headers["Seen-CONTENT_LENGTH"] == str(size)
+    assert beginning.replies.empty()

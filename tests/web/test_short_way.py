@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 from itertools import product
 from pathlib import Path
-from typing import Any
+from queue import SimpleQueue
+from typing import Any, NoReturn, cast
 from urllib.parse import urlencode
+from wsgiref.types import WSGIEnvironment
 
 import pytest
+from pydantic import SecretStr
 from werkzeug.test import create_environ, run_wsgi_app
 
 from app import create_app
 from forms.decoy import decoy_name
 from leadframe.channels import Catalog
-from leadframe.ledger import State
+from leadframe.errors import LedgerUnavailableError
+from leadframe.ledger import Accepted, Ledger, State
+from leadframe.rates import Rates
+from leadframe.serving import Answer
 from leadframe.web.application import Application
 from leadframe.web.parts import EXTENSION, Parts
 from tests.pages import Browser
-from tests.site import EXAMPLES, Site, as_served, running_site
+from tests.site import EXAMPLES, PATIENCE_SECONDS, Site, as_served, running_site
 from tests.web.senders import FROM_PAGE
 from tests.web.test_confirming import DOUBTFUL
 from tests.web.test_confirming import FORM as FORM_THAT_ASKS
@@ -33,15 +41,20 @@ QUERIES = ("?sent=1", "?lang=da&sent=1", "?theme=dark&sent=1", "?lang=xx&theme=r
 Answered = tuple[str, list[tuple[str, str]], bytes]
 
 
-def sent(app: Application, target: str, **values: str) -> Answered:
-    """Send a form to an application, as a browser would."""
-    environ = create_environ(
+def sending(target: str, **values: str) -> WSGIEnvironment:
+    """Return the environment of a form that is sent, as a browser would."""
+    return create_environ(
         target,
         "http://127.0.0.1:8000",
         method="POST",
         data=urlencode(values),
         content_type="application/x-www-form-urlencoded",
     )
+
+
+def sent(app: Application, target: str, **values: str) -> Answered:
+    """Send a form to an application, as a browser would."""
+    environ = sending(target, **values)
     pieces, status, headers = run_wsgi_app(as_served(app), environ, buffered=True)
     return status, sorted(headers), b"".join(pieces)
 
@@ -132,3 +145,143 @@ def test_a_lead_on_the_short_way_is_delivered(tmp_path: Path) -> None:
         result = Browser(house_of(site)).get("/f/contact").fill(email="ada@example.com").send()
 
         assert site.attempted(result.reference).state is State.DELIVERED
+
+
+class Visitor:
+    """Sends a form to what begins at once, and keeps what it is replied."""
+
+    def __init__(self, app: Application) -> None:
+        assert app.at_once
+        self._app = app
+        self._at_once = app.at_once
+        self._page = values_from(app)
+        self._environ: WSGIEnvironment = {}
+        self._replies: SimpleQueue[Answer | None] = SimpleQueue()
+
+    def begins(self, email: str = "ada@example.com") -> bool:
+        """Send the form, and say whether that was begun at once."""
+        self._environ = sending(f"/f/{SLUG}", **self._page, email=email)
+        return self._at_once.begin(self._environ, self._replies.put)
+
+    def reply(self) -> Answer | None:
+        """Wait for the reply."""
+        return self._replies.get(timeout=PATIENCE_SECONDS)
+
+    def gives_up(self) -> None:
+        """Wait for it no longer."""
+        self._at_once.give_up(self._environ)
+
+    def asks_the_application(self) -> tuple[str, str]:
+        """Return status and page of what the application answers in the end."""
+        pieces, status, _ = run_wsgi_app(self._app, self._environ, buffered=True)
+        return status, b"".join(pieces).decode()
+
+
+def with_ledger(app: Application, ledger: object) -> Application:
+    parts: Parts = app.extensions[EXTENSION]
+    app.extensions[EXTENSION] = replace(parts, ledger=cast("Ledger", ledger))
+    return app
+
+
+def test_who_waits_for_the_ledger_alone_is_replied_to_when_the_lead_is_stored(site: Site) -> None:
+    visitor = Visitor(create_app(backend=with_settings(site)))
+
+    assert visitor.begins()
+    reply = visitor.reply()
+
+    assert reply
+    assert reply[0] == HTTPStatus.SEE_OTHER
+    assert [lead.state for lead in leads(site)] == [State.QUEUED]
+
+
+def test_a_reply_is_the_same_whichever_way_it_comes(site: Site) -> None:
+    app = create_app(backend=with_settings(site))
+    visitor = Visitor(app)
+    page = values_from(app)
+
+    assert visitor.begins()
+    reply = visitor.reply()
+    assert reply
+    status, headers, body = sent(app, f"/f/{SLUG}", **page, email="bo@example.com")
+
+    assert status == "303 SEE OTHER"
+    assert {name for name, _ in reply[1]} == {name for name, _ in headers}
+    assert reply[2] == body
+
+
+@pytest.mark.parametrize(("wait_seconds", "is_begun"), [(5.0, False), (0.0, True)])
+def test_who_may_see_the_outcome_waits_for_it_in_a_thread(
+    site: Site, wait_seconds: float, *, is_begun: bool
+) -> None:
+    backend = with_settings(site, wait_seconds=wait_seconds)
+
+    visitor = Visitor(create_app(backend=backend, delivers=True))
+
+    assert visitor.begins() is is_begun
+
+
+def test_counts_that_are_elsewhere_are_asked_in_a_thread(site: Site) -> None:
+    far = {"rate_limit": Rates(), "rate_limit_storage": SecretStr("redis://127.0.0.1:9")}
+
+    visitor = Visitor(create_app(backend=with_settings(site, **far)))
+
+    assert not visitor.begins()
+
+
+class LedgerThatWaits:
+    """A ledger that stores nothing until it is told what comes of it."""
+
+    def __init__(self) -> None:
+        self.begun: list[Callable[[Accepted], None]] = []
+
+    def begin_to_accept(self, _new: object, told: Callable[[Accepted], None]) -> None:
+        self.begun.append(told)
+
+
+def fail() -> NoReturn:
+    raise LedgerUnavailableError("the disk is full")
+
+
+def test_whose_lead_could_not_be_stored_is_told_so_and_keeps_what_was_written(site: Site) -> None:
+    ledger = LedgerThatWaits()
+    visitor = Visitor(with_ledger(create_app(backend=with_settings(site)), ledger))
+
+    assert visitor.begins("ada@example.com")
+    ledger.begun[0](fail)
+    assert visitor.reply() is None
+    status, page = visitor.asks_the_application()
+
+    assert status == "503 SERVICE UNAVAILABLE"
+    assert "ada@example.com" in page
+
+
+def test_a_fault_while_it_is_stored_is_met_by_flask_as_well(site: Site) -> None:
+    ledger = LedgerThatWaits()
+    visitor = Visitor(with_ledger(create_app(backend=with_settings(site)), ledger))
+
+    assert visitor.begins()
+    ledger.begun[0](cast("Accepted", [].pop))
+    assert visitor.reply() is None
+
+    assert visitor.asks_the_application()[0] == "500 INTERNAL SERVER ERROR"
+
+
+def test_who_waits_in_vain_for_the_ledger_is_told_so(site: Site) -> None:
+    visitor = Visitor(with_ledger(create_app(backend=with_settings(site)), LedgerThatWaits()))
+
+    assert visitor.begins("ada@example.com")
+    visitor.gives_up()
+    status, page = visitor.asks_the_application()
+
+    assert status == "503 SERVICE UNAVAILABLE"
+    assert "ada@example.com" in page
+
+
+def test_leads_that_are_being_stored_count_before_more_are_begun(site: Site) -> None:
+    rates = Rates.parse("deployment 2/hour")
+    app = create_app(backend=with_settings(site, rate_limit=rates))
+    visitor = Visitor(with_ledger(app, LedgerThatWaits()))
+
+    begun = [visitor.begins(f"ada{number}@example.com") for number in range(3)]
+
+    assert begun == [True, True, False]

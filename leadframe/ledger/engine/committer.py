@@ -7,14 +7,15 @@ from contextlib import AbstractContextManager
 from functools import partial
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
 from leadframe.errors import LedgerUnavailableError
-from leadframe.ledger.engine.batch import Task, commit_together
+from leadframe.ledger.engine.batch import Share, SharedWork, Task, Told, commit_together
 from leadframe.ledger.engine.errors import unavailable
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 
@@ -56,6 +57,19 @@ class Committer:
             raise unavailable("too many are writing")
         return task.outcome()
 
+    def begin(self, work: Callable[[Connection], T], told: Told[T]) -> None:
+        """Begin a work and return at once; `told` is called in another thread once it is durable.
+
+        Args:
+            work: what to run.
+            told: is given what returns the work's result, or raises LedgerUnavailableError; it
+                must not wait for anything, for others wait to be told.
+
+        Raises:
+            LedgerUnavailableError: it is closed.
+        """
+        self._enqueue(Task(work, told))
+
     def close(self) -> None:
         """Finish what is queued and stop the thread; further works are refused."""
         with self._lock:
@@ -76,7 +90,7 @@ class Committer:
     def _serve(self) -> None:
         while first := self._queue.get():
             for task in commit_together(self._transaction, partial(self._take, first)):
-                task.done.release()
+                task.finish()
 
     def _take(self, first: Task[Any]) -> Sequence[Task[Any]]:
         tasks = [first]
@@ -87,3 +101,24 @@ class Committer:
                 break
             tasks.append(task)
         return tasks
+
+
+class Gathering(Generic[A, T]):
+    """A work that is done for many callers at once: each asks with something of his own.
+
+    Args:
+        committer: makes it durable.
+        work: is given what each of them asks with, and gives what each of them is told.
+    """
+
+    def __init__(self, committer: Committer, work: SharedWork[A, T]) -> None:
+        self._committer = committer
+        self._work = work
+
+    def __call__(self, asked: A) -> T:
+        """Have it done for one caller, as `Committer.run` does a work."""
+        return self._committer.run(Share(self._work, asked))
+
+    def begin(self, asked: A, told: Told[T]) -> None:
+        """Have it done for one caller, as `Committer.begin` does a work."""
+        self._committer.begin(Share(self._work, asked), told)

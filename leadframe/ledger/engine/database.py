@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, make_url
 from sqlalchemy.dialects import sqlite
 
 from leadframe.ledger.engine.batch import SharedWork
+from leadframe.ledger.engine.committer import Gathering
 from leadframe.ledger.engine.sqlite import SQLiteDatabase
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Database(Protocol):
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run a work in a transaction and return what it returned, once that is durable."""
 
-    def gather(self, work: SharedWork[A, T]) -> Callable[[A], T]:
+    def gather(self, work: SharedWork[A, T]) -> Gathering[A, T]:
         """Return a way to have one work done for many callers, and their waits for the disk be one.
 
         The work is given what each of them asks with, and gives what each of them is told. What it

@@ -11,8 +11,8 @@ import psycopg
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from leadframe.ledger.engine.batch import Share, SharedWork
-from leadframe.ledger.engine.committer import Committer
+from leadframe.ledger.engine.batch import SharedWork
+from leadframe.ledger.engine.committer import Committer, Gathering
 from leadframe.ledger.engine.errors import translated
 
 A = TypeVar("A")
@@ -77,13 +77,13 @@ class PostgreSQLDatabase:
         with self._transaction() as connection:
             return work(connection)
 
-    def gather(self, work: SharedWork[A, T]) -> Callable[[A], T]:
+    def gather(self, work: SharedWork[A, T]) -> Gathering[A, T]:
         """Return a way to have one work done for many callers in one transaction."""
         # PostgreSQL gives up before those who wait for it do, so that they are told the reason.
         patience_seconds = 2 * self._busy_seconds
         committer = Committer(self._transaction, busy_seconds=patience_seconds)
         self._committers.append(committer)
-        return lambda asked: committer.run(Share(work, asked))
+        return Gathering(committer, work)
 
     @contextmanager
     def preparing(self) -> Iterator[Connection]:

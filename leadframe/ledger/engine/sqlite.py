@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadframe.errors import LedgerUnavailableError
-from leadframe.ledger.engine.batch import Share, SharedWork
-from leadframe.ledger.engine.committer import Committer
+from leadframe.ledger.engine.batch import SharedWork
+from leadframe.ledger.engine.committer import Committer, Gathering
 from leadframe.ledger.engine.errors import translated
 
 A = TypeVar("A")
@@ -73,9 +73,9 @@ class SQLiteDatabase:
         """
         return self._committer.run(work)
 
-    def gather(self, work: SharedWork[A, T]) -> Callable[[A], T]:
+    def gather(self, work: SharedWork[A, T]) -> Gathering[A, T]:
         """Return a way to have one work done for many callers; here each shares a batch anyhow."""
-        return lambda asked: self._committer.run(Share(work, asked))
+        return Gathering(self._committer, work)
 
     @contextmanager
     def preparing(self) -> Iterator[Connection]:
