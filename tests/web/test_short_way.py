@@ -161,7 +161,11 @@ class Visitor:
     def begins(self, email: str = "ada@example.com") -> bool:
         """Send the form, and say whether that was begun at once."""
         self._environ = sending(f"/f/{SLUG}", **self._page, email=email)
-        return self._at_once.begin(self._environ, self._replies.put)
+
+        def reply(answer: Answer | None) -> None:
+            self._replies.put(answer)
+
+        return self._at_once.begin(self._environ, reply)
 
     def reply(self) -> Answer | None:
         """Wait for the reply."""
