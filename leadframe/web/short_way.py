@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -43,12 +43,27 @@ KEPT_HEADERS = 1024
 NOWHERE = "http://nowhere.invalid"
 
 
+class _Kind(NamedTuple):
+    """To what address, in what version and in what language a form is sent."""
+
+    place: Place
+    version: str
+    origin: str
+    language: str
+
+
 class _Sent(NamedTuple):
     """A form that is sent: which, from where, and from a page of which manner."""
 
     definition: FormDefinition
     place: Place
     manner: Manner
+
+    @property
+    def kind(self) -> _Kind:
+        """What all have in common to whom Flask says the same."""
+        version, language = self.definition.version, self.manner.language
+        return _Kind(self.place, version, self.manner.origin, language)
 
 
 class _AskedAtOnce(NamedTuple):
@@ -86,7 +101,7 @@ class ShortWay:
         self._app: WSGIApplication = app.wsgi_app
         self._origins = origins
         self._believing = believing
-        self._headers = lru_cache(maxsize=KEPT_HEADERS)(self._headers_of)
+        self._headers: dict[_Kind, Headers] = {}
         self._on_their_way: set[Reply] = set()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -120,7 +135,8 @@ class ShortWay:
     def _begin(self, environ: WSGIEnvironment, reply: Reply) -> bool:
         began_at = time.perf_counter()
         sent = self._find(environ, waits=False) if self._waits_for_nothing() else None
-        if not sent:
+        # The first of its kind has something made or even loaded, which others need not wait for.
+        if not sent or sent.kind not in self._headers:
             return False
         asked = _AskedAtOnce(sent, environ, reply, began_at)
         return bool(self._take(sent, environ, partial(self._begin_to_store, asked)))
@@ -234,11 +250,15 @@ class ShortWay:
 
     def _lead_on(self, sent: _Sent, receipt: str) -> Headers:
         """Return the headers of the answer to a form that was taken in."""
-        headers = self._headers(sent.manner.origin, sent.place, sent.definition.version)
+        headers = self._headers.get(sent.kind)
+        if headers is None:
+            if len(self._headers) >= KEPT_HEADERS:
+                self._headers.clear()
+            headers = self._headers[sent.kind] = self._headers_of(sent.manner.origin, sent.place)
         return [*headers, ("Location", _address(sent.place, sent.manner, receipt))]
 
-    def _headers_of(self, origin: str, place: Place, _version: str) -> Headers:
-        """Return what Flask says to whoever sent a form of a version, but for where to go on."""
+    def _headers_of(self, origin: str, place: Place) -> Headers:
+        """Return what Flask says to whoever sent a form, but for where to go on."""
         unlogged = {UNLOGGED: True}
         with self._flask.test_request_context(
             base_url=origin, method="POST", environ_overrides=unlogged

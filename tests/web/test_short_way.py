@@ -148,13 +148,17 @@ def test_a_lead_on_the_short_way_is_delivered(tmp_path: Path) -> None:
 
 
 class Visitor:
-    """Sends a form to what begins at once, and keeps what it is replied."""
+    """Sends a form to what begins at once, as another did before, and keeps what it is replied."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, ledger: object | None = None) -> None:
         assert app.at_once
         self._app = app
         self._at_once = app.at_once
         self._page = values_from(app)
+        sent(app, f"/f/{SLUG}", **self._page, email="first@example.com")
+        if ledger:
+            parts: Parts = app.extensions[EXTENSION]
+            app.extensions[EXTENSION] = replace(parts, ledger=cast("Ledger", ledger))
         self._environ: WSGIEnvironment = {}
         self._replies: SimpleQueue[Answer | None] = SimpleQueue()
 
@@ -181,12 +185,6 @@ class Visitor:
         return status, b"".join(pieces).decode()
 
 
-def with_ledger(app: Application, ledger: object) -> Application:
-    parts: Parts = app.extensions[EXTENSION]
-    app.extensions[EXTENSION] = replace(parts, ledger=cast("Ledger", ledger))
-    return app
-
-
 def test_who_waits_for_the_ledger_alone_is_replied_to_when_the_lead_is_stored(site: Site) -> None:
     visitor = Visitor(create_app(backend=with_settings(site)))
 
@@ -195,7 +193,7 @@ def test_who_waits_for_the_ledger_alone_is_replied_to_when_the_lead_is_stored(si
 
     assert reply
     assert reply[0] == HTTPStatus.SEE_OTHER
-    assert [lead.state for lead in leads(site)] == [State.QUEUED]
+    assert [lead.state for lead in leads(site)] == [State.QUEUED] * 2
 
 
 def test_a_reply_is_the_same_whichever_way_it_comes(site: Site) -> None:
@@ -248,7 +246,7 @@ def fail() -> NoReturn:
 
 def test_whose_lead_could_not_be_stored_is_told_so_and_keeps_what_was_written(site: Site) -> None:
     ledger = LedgerThatWaits()
-    visitor = Visitor(with_ledger(create_app(backend=with_settings(site)), ledger))
+    visitor = Visitor(create_app(backend=with_settings(site)), ledger)
 
     assert visitor.begins("ada@example.com")
     ledger.begun[0](fail)
@@ -261,7 +259,7 @@ def test_whose_lead_could_not_be_stored_is_told_so_and_keeps_what_was_written(si
 
 def test_a_fault_while_it_is_stored_is_met_by_flask_as_well(site: Site) -> None:
     ledger = LedgerThatWaits()
-    visitor = Visitor(with_ledger(create_app(backend=with_settings(site)), ledger))
+    visitor = Visitor(create_app(backend=with_settings(site)), ledger)
 
     assert visitor.begins()
     ledger.begun[0](cast("Accepted", [].pop))
@@ -271,7 +269,7 @@ def test_a_fault_while_it_is_stored_is_met_by_flask_as_well(site: Site) -> None:
 
 
 def test_who_waits_in_vain_for_the_ledger_is_told_so(site: Site) -> None:
-    visitor = Visitor(with_ledger(create_app(backend=with_settings(site)), LedgerThatWaits()))
+    visitor = Visitor(create_app(backend=with_settings(site)), LedgerThatWaits())
 
     assert visitor.begins("ada@example.com")
     visitor.gives_up()
@@ -282,10 +280,20 @@ def test_who_waits_in_vain_for_the_ledger_is_told_so(site: Site) -> None:
 
 
 def test_leads_that_are_being_stored_count_before_more_are_begun(site: Site) -> None:
-    rates = Rates.parse("deployment 2/hour")
+    rates = Rates.parse("deployment 3/hour")
     app = create_app(backend=with_settings(site, rate_limit=rates))
-    visitor = Visitor(with_ledger(app, LedgerThatWaits()))
+    visitor = Visitor(app, LedgerThatWaits())
 
     begun = [visitor.begins(f"ada{number}@example.com") for number in range(3)]
 
     assert begun == [True, True, False]
+
+
+def test_the_first_of_its_kind_is_left_to_a_thread(site: Site) -> None:
+    app = create_app(backend=with_settings(site))
+    page = values_from(app)
+    assert app.at_once
+
+    environ = sending(f"/f/{SLUG}", **page, email="first@example.com")
+
+    assert not app.at_once.begin(environ, lambda _answer: None)
