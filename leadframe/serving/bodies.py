@@ -43,7 +43,8 @@ class Reading:
         self._protocol = protocol
         self._told = told
         self._deadlines = deadlines
-        self._deadline = deadlines.set(seconds, lambda: told(HTTPStatus.REQUEST_TIMEOUT))
+        self._deadline = deadlines.set(seconds, self._be_late)
+        self._is_late = False
         self._kept = bytearray()
         self._size = self._ends = 0
 
@@ -80,7 +81,12 @@ class Reading:
         self._size += len(piece)
         self._ends += not piece
         self._kept += piece[: MOST_BODY_BYTES - len(self._kept)]
-        self._expect_piece_of(self._protocol)
+        if not self._is_late:
+            self._expect_piece_of(self._protocol)
+
+    def _be_late(self) -> None:
+        self._is_late = True
+        self._told(HTTPStatus.REQUEST_TIMEOUT)
 
     def _end(self, body: Body | HTTPStatus) -> None:
         if self._deadlines.meet(self._deadline):

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -79,16 +80,26 @@ def a_body_in_chunks(address: str) -> None:
     assert answer.status_code == HTTPStatus.OK
 
 
-def half_a_body(address: str) -> socket.socket:
+def half_a_body(address: str, half: bytes = b"Content-Length: 3\r\n\r\na") -> socket.socket:
     parts = urlsplit(address)
     client = socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_SECONDS)
-    client.sendall(b"POST / HTTP/1.1\r\nHost: a.invalid\r\nContent-Length: 3\r\n\r\na")
+    client.sendall(b"POST / HTTP/1.1\r\nHost: a.invalid\r\n" + half)
     return client
 
 
 def a_body_that_is_late(address: str) -> None:
     with half_a_body(address) as client:
         assert client.recv(1024).startswith(b"HTTP/1.1 408 ")
+
+
+def chunks_without_an_end(address: str) -> None:
+    with half_a_body(address, b"Transfer-Encoding: chunked\r\n\r\n") as client:
+        client.settimeout(0.01)
+        while True:
+            client.sendall(b"1\r\na\r\n")
+            with suppress(TimeoutError):
+                assert client.recv(1024).startswith(b"HTTP/1.1 408 ")
+                return
 
 
 def a_body_that_breaks_off(address: str) -> None:
@@ -98,7 +109,11 @@ def a_body_that_breaks_off(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "ask", [nothing_more, a_body, a_body_in_chunks, a_body_that_is_late, a_body_that_breaks_off]
+    "ask",
+    [
+        *(nothing_more, a_body, a_body_in_chunks, chunks_without_an_end),
+        *(a_body_that_is_late, a_body_that_breaks_off),
+    ],
 )
 def test_a_server_that_has_ended_leaves_no_thread_and_so_nothing_of_what_it_was_asked(
     ask: Callable[[str], None],
