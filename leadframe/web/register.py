@@ -15,9 +15,10 @@ from leadframe.web.front import Front
 from leadframe.web.incoming import Incoming
 from leadframe.web.origins import Origins
 from leadframe.web.page_styles import page_stylesheets
-from leadframe.web.parts import Parts
+from leadframe.web.parts import Parts, parts_of
 from leadframe.web.short_way import ShortWay
 from leadframe.web.visits import opened_visit
+from leadframe.web.without_thread import WithoutThread
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -56,7 +57,8 @@ def _wrap(app: Application, settings: Settings) -> None:
     if settings.page_cache_bytes:
         believing = partial(_believing, hops=hops)
         origins = Origins(app)
-        app.at_once = short_way = ShortWay(app, origins, believing=believing)
+        short_way = ShortWay(app, origins)
+        app.at_once = WithoutThread(short_way, parts=partial(parts_of, app), believing=believing)
         app.wsgi_app = short_way  # type: ignore[method-assign] # Flask's documented way
         front = Front(app, origins, most_bytes=settings.page_cache_bytes, believing=believing)
         app.at_hand = front.at_hand
