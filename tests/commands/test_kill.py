@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
+from queue import SimpleQueue
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 
-from leadframe.ledger import Snapshot, State
+from leadframe.ledger import Selection, Snapshot, State
 from leadframe.sandbox import Mode, Sandbox
 from leadframe.sandbox.server import API_KEY
 from tests.commands.processes import started
@@ -29,6 +33,7 @@ QUICK_LOOKUP = {
     "ABSENT_GAP_SECONDS": "0.2",
 }
 LOOK_SECONDS = 0.05
+CROWD = 12
 
 
 def newest(env: dict[str, str]) -> Snapshot:
@@ -72,6 +77,32 @@ def test_a_lead_that_nobody_had_fetched_yet_is_sent_after_the_restart(
         wait_for(env, State.DELIVERED, tries=1)
 
     assert len(sandbox.received) == 1
+
+
+def test_whoever_was_thanked_in_a_crowd_is_in_the_ledger(tmp_path: Path) -> None:
+    """Nobody in a crowd has a thread while his lead is being stored."""
+    env = environment(tmp_path, RATE_LIMIT="off")
+    thanked: SimpleQueue[str] = SimpleQueue()
+    many = threading.Semaphore(0)
+
+    def send_on_and_on(url: str) -> None:
+        with suppress(requests.RequestException):
+            while True:
+                thanked.put(send(url).headers["Location"])
+                many.release()
+
+    with (
+        started(tmp_path, env, "serve", "--no-courier", "--port", "0") as serve,
+        ThreadPoolExecutor(CROWD) as visitors,
+    ):
+        for _ in range(CROWD):
+            visitors.submit(send_on_and_on, serve.url)
+        assert all(many.acquire(timeout=PATIENCE_SECONDS) for _ in range(10 * CROWD))
+        serve.kill()
+
+    receipts = {thanked.get_nowait() for _ in range(thanked.qsize())}
+    with closing(opened_ledger(env)) as ledger:
+        assert ledger.count(Selection()) >= len(receipts) >= 10 * CROWD
 
 
 def test_a_lead_that_the_lead_api_could_not_take_yet_is_sent_after_the_restart(
