@@ -45,7 +45,7 @@ BARE_TARGET = "/f/contact"
 FORM_TYPE = "application/x-www-form-urlencoded"
 LEAST_POSTS = 20
 STAGES: tuple[tuple[str, tuple[tuple[Any, str], ...]], ...] = (
-    ("find the form", ((ShortWay, "_find"),)),
+    ("find the form", ((ShortWay, "find"),)),
     ("parse the body", ((short_way, "_read"),)),
     ("form class", ((short_way, "form_class"),)),
     ("check the token", ((TokenSigner, "read"),)),
