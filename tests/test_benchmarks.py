@@ -44,7 +44,11 @@ NAMES = {
     "hanging": ["POST, lead API hangs", "p99 of GET beside 50 who POST"],
     "forms": ["GET a form at random"],
     "starting": ["start to first answer", "memory of a worker"],
-    "commits": [f"{name}, {n} callers" for name in ENGINES for n in (1, 8, 32)],
+    "commits": [
+        f"{name}, {who}"
+        for name in ENGINES
+        for who in ("32 clients", "1 callers", "8 callers", "32 callers")
+    ],
     "growth": [f"{name}, {work}" for name in ENGINES for work in WORKS],
     "slow": [f"300 x {kind}" for kind in Kind],
 }
