@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from cachetools import LRUCache
 from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.formparser import FormDataParser
@@ -77,7 +79,8 @@ class ShortWay:
         self._flask = app
         self._app: WSGIApplication = app.wsgi_app
         self._origins = origins
-        self._headers: dict[_Kind, Headers] = {}
+        self._headers: LRUCache[_Kind, Headers] = LRUCache(KEPT_HEADERS)
+        self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
@@ -93,7 +96,8 @@ class ShortWay:
 
     def knows(self, sent: Sent) -> bool:
         """Whether one of its kind was taken in, and so all is made and loaded that is needed."""
-        return sent.kind in self._headers
+        with self._lock:
+            return sent.kind in self._headers
 
     def find(self, environ: WSGIEnvironment, *, waits: bool) -> Sent | None:
         """Return which form is sent, if it is one that there is, and sent as browsers do.
@@ -179,11 +183,12 @@ class ShortWay:
 
     def lead_on(self, sent: Sent, receipt: str) -> Headers:
         """Return the headers of the answer to a form that was taken in."""
-        headers = self._headers.get(sent.kind)
+        with self._lock:
+            headers = self._headers.get(sent.kind)
         if headers is None:
-            if len(self._headers) >= KEPT_HEADERS:
-                self._headers.clear()
-            headers = self._headers[sent.kind] = self._headers_of(sent.manner.origin, sent.place)
+            headers = self._headers_of(sent.manner.origin, sent.place)
+            with self._lock:
+                self._headers[sent.kind] = headers
         return [*headers, ("Location", _address(sent.place, sent.manner, receipt))]
 
     def _headers_of(self, origin: str, place: Place) -> Headers:

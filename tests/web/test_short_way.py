@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from itertools import product
@@ -38,23 +38,33 @@ SLUG = "contact"
 FORM_OF_ITS_OWN = (EXAMPLES / "contact.toml").read_text().partition("[embed]")[0]
 WAYS = ("", "/embed")
 QUERIES = ("?sent=1", "?lang=da&sent=1", "?theme=dark&sent=1", "?lang=xx&theme=red&sent=1", "")
+NOTHING: Mapping[str, str] = {}
+BY_A_PROXY = {
+    "X-Forwarded-For": "203.0.113.9",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Host": "forms.example",
+    "X-Forwarded-Port": "8443",
+}
 Answered = tuple[str, list[tuple[str, str]], bytes]
 
 
-def sending(target: str, **values: str) -> WSGIEnvironment:
+def sending(target: str, said: Mapping[str, str] = NOTHING, /, **values: str) -> WSGIEnvironment:
     """Return the environment of a form that is sent, as a browser would."""
     return create_environ(
         target,
         "http://127.0.0.1:8000",
         method="POST",
+        headers=dict(said),
         data=urlencode(values),
         content_type="application/x-www-form-urlencoded",
     )
 
 
-def sent(app: Application, target: str, **values: str) -> Answered:
+def sent(
+    app: Application, target: str, said: Mapping[str, str] = NOTHING, /, **values: str
+) -> Answered:
     """Send a form to an application, as a browser would."""
-    environ = sending(target, **values)
+    environ = sending(target, said, **values)
     pieces, status, headers = run_wsgi_app(as_served(app), environ, buffered=True)
     return status, sorted(headers), b"".join(pieces)
 
@@ -82,6 +92,33 @@ def test_whoever_sends_a_form_is_led_on_as_flask_would(site: Site, public_url: s
         assert answers[0] == answers[1]
         assert answers[0][0] == "303 SEE OTHER"
     assert len(leads(site)) == len(WAYS) * len(QUERIES)
+
+
+def test_who_comes_by_a_proxy_is_led_on_as_flask_would(site: Site) -> None:
+    """The first has a thread, the second none: what is believed is believed twice there."""
+    short = create_app(backend=with_settings(site, trusted_proxies=1))
+    plain = without_layer(site, trusted_proxies=1)
+    page = values_from(plain)
+    for number in range(2):
+        values = {**page, "email": f"ada{number}@example.com"}
+
+        answers = [sent(app, f"/f/{SLUG}", BY_A_PROXY, **values) for app in (short, plain)]
+
+        assert answers[0] == answers[1]
+        assert dict(answers[0][1])["Location"].startswith("https://forms.example:8443/")
+
+
+def test_whom_a_proxy_named_is_counted_once_where_no_thread_is_had(site: Site) -> None:
+    rates = Rates.parse("source 2/hour")
+    app = create_app(backend=with_settings(site, trusted_proxies=1, rate_limit=rates))
+    page = values_from(app)
+
+    answers = [
+        sent(app, f"/f/{SLUG}", BY_A_PROXY, **page, email=f"ada{number}@example.com")
+        for number in range(3)
+    ]
+
+    assert [status[:3] for status, _, _ in answers] == ["303", "303", "429"]
 
 
 def test_a_partner_who_is_new_may_frame_the_next_answer(site: Site) -> None:
