@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import string
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from forms import messages
@@ -13,6 +15,10 @@ SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 WEB_SCHEMES = {"http", "https"}
 # Dotted labels of letters and digits of any script; single words are names inside a network.
 HOST = re.compile(r"(?=.{4,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?")
+# Of an address that is no longer than a name may be alone, no part is too long.
+LONGEST_USUAL = 64
+USUAL = f"{string.ascii_letters}{string.digits}._+-".encode()
+KEPT_DOMAINS = 1024
 UNSAFE = re.compile(r"""[\s<>"'`\\^{|}]""")
 
 
@@ -22,6 +28,23 @@ def parse_email(text: str) -> str:
     Raises:
         UnreadableError: no mail can be sent to it.
     """
+    name, _, domain = text.rpartition("@")
+    # What the library says of a domain is the same for every usual name there.
+    is_usual = len(text) <= LONGEST_USUAL and text.isascii() and _is_usual(name)
+    return f"{name}@{_normal_domain(domain)}" if is_usual else _normal_address(text)
+
+
+def _is_usual(name: str) -> bool:
+    """Whether a name is of letters, digits and a few signs, with single dots within (RFC 5322)."""
+    return not name.encode().translate(None, USUAL) and ".." not in f".{name}."
+
+
+@lru_cache(maxsize=KEPT_DOMAINS)
+def _normal_domain(domain: str) -> str:
+    return _normal_address(f"name@{domain}").rpartition("@")[2]
+
+
+def _normal_address(text: str) -> str:
     # Slow to load, and no page needs it before one is sent.
     import email_validator  # noqa: PLC0415
 

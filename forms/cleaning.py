@@ -37,6 +37,9 @@ def tidy_text(text: str) -> str:
 
     A text of which nothing can be seen is empty.
     """
+    if text.isascii() and text.isprintable():
+        # Nothing is unwanted there, and most lines are such: this is a tenth of the way below.
+        return text.strip()
     lines = text.replace("\r\n", "\n").translate(LINE_BREAKS)
     kept = UNWANTED.sub("", lines)
     return unicodedata.normalize("NFC", kept).strip() if any(map(_is_seen, kept)) else ""

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 
-from leadframe.serving.asked import Answer, Asked, AtHand, AtOnce, Headers, environ_of
+from leadframe.serving.asked import (
+    OF_THE_BODY,
+    Answer,
+    Asked,
+    AtHand,
+    AtOnce,
+    Headers,
+    environ_of,
+)
 from leadframe.serving.bodies import MOST_BODY_BYTES, NO_BODY, Body, Reading
 from leadframe.serving.deadlines import Deadlines
 
@@ -24,7 +33,10 @@ MOST_BYTES_AT_ONCE = 16 * 1024
 # Where this is not set, granian sets its name.
 NAMELESS = ("Server", "")
 LAST = ("Connection", "close")
-BELIEVED = ("host", "x-forwarded-")
+# An application may believe these; of a proxy it believes no others (Werkzeug's ProxyFix).
+BELIEVED = frozenset(
+    {"host", *(f"x-forwarded-{what}" for what in ("for", "proto", "host", "port", "prefix"))}
+)
 PROTOCOLS = {"1": "HTTP/1.0"}
 
 
@@ -107,7 +119,7 @@ class Bridge:
 
     def _receive(self, scope: Scope, protocol: Any) -> None:
         headers = scope.headers
-        if _is_garbled(headers):
+        if _is_garbled(headers, headers.keys()):
             self._refuse(protocol, HTTPStatus.BAD_REQUEST)
         elif not _has_body(headers):
             self._hand_on(_environ(scope, NO_BODY), protocol)
@@ -181,8 +193,8 @@ def _plainly_asked(scope: Scope) -> Asked | None:
     items = headers.items()
     said = dict(items)
     # Of two by one name the latter is said; one that is garbled is left out.
-    is_plain = len(said) == len(items) == len(headers) and not _is_garbled(headers)
-    if not is_plain or _has_body(said):
+    is_plain = len(said) == len(items) == len(headers) and OF_THE_BODY.isdisjoint(said)
+    if not is_plain or _is_garbled(headers, said):
         return None
     return Asked(scope.method, scope.path, scope.query_string, said)
 
@@ -220,7 +232,7 @@ def _is_told_small(headers: Any) -> bool:
 
 
 def _has_body(headers: Any) -> bool:
-    return "content-length" in headers or "transfer-encoding" in headers
+    return any(name in headers for name in OF_THE_BODY)
 
 
 def _environ(scope: Scope, body: Body) -> WSGIEnvironment:
@@ -243,6 +255,6 @@ def _environ(scope: Scope, body: Body) -> WSGIEnvironment:
     }
 
 
-def _is_garbled(headers: Any) -> bool:
+def _is_garbled(headers: Any, names: Iterable[str]) -> bool:
     """Whether a header that is believed has signs other than ASCII: granian leaves it out."""
-    return any(name.startswith(BELIEVED) and not headers[name] for name in headers)
+    return not all(map(headers.__getitem__, BELIEVED.intersection(names)))

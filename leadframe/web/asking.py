@@ -24,7 +24,7 @@ MOST_FACTS = 1024
 REMEMBERED = 1024
 # The headers that a page may depend on.
 READ = (
-    *("host", "accept-language", "accept-encoding"),
+    *("host", "upgrade", "accept-language", "accept-encoding"),
     *("x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"),
 )
 PLAIN = string.ascii_letters + string.digits + "-"
@@ -107,7 +107,7 @@ Facts = tuple[str | None, ...]
 def facts_of(asked: Asked) -> Facts | None:
     """Return all that an `Asking` is made of, or None where that is not all or too much."""
     facts = (asked.query, *map(asked.headers.get, READ))
-    is_all = "host" in asked.headers and "upgrade" not in asked.headers
+    is_all = "host" in asked.headers
     return facts if is_all and len("".join(filter(None, facts))) <= MOST_FACTS else None
 
 

@@ -126,7 +126,7 @@ class Front:
         definition = self._open_form(place.slug, waits=waits)
         if not definition:
             return None
-        wanted = Wanted(place, manner_of(asking, definition.languages))
+        wanted = (place, manner_of(asking, definition.languages))
         page = self._shelf.get(wanted, definition)
         return self._keep(wanted, definition) if not page and waits else page
 
@@ -146,7 +146,8 @@ class Front:
         rendered = render(self._app, tokens, wanted)
         if not rendered:
             return None
-        page = KeptPage.of(definition, rendered, wanted.manner.encoding, tokens)
+        _place, manner = wanted
+        page = KeptPage.of(definition, rendered, manner.encoding, tokens)
         self._shelf.put(wanted, page)
         return page
 

@@ -59,11 +59,8 @@ class Manner(NamedTuple):
         return {name: value for name, value in asked.items() if value}
 
 
-class Wanted(NamedTuple):
-    """Which page is wanted: everything that it depends on, but what its channel file says."""
-
-    place: Place
-    manner: Manner
+# Which page is wanted: everything that it depends on, but what its channel file says.
+Wanted = tuple[Place, Manner]
 
 
 class Rendered(NamedTuple):
@@ -85,7 +82,8 @@ def render(app: WSGIApplication, tokens: TokenSigner, wanted: Wanted) -> Rendere
         return None
     headers, halves = first
     is_steady = second == (headers, halves._replace(token=second[1].token))
-    token = _read(tokens, wanted.place.slug, halves.token)
+    place, _manner = wanted
+    token = _read(tokens, place.slug, halves.token)
     is_fresh = len(halves.token) == len(second[1].token) and halves.token != second[1].token
     return Rendered(headers, halves, token) if is_steady and is_fresh and token else None
 

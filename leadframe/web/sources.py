@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import socket
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -52,6 +53,8 @@ def network_of(address: str) -> str | None:
     It is None for what is no address, such as a proxy's "unknown": it would make one source of
     many visitors.
     """
+    if _is_ipv4(address):
+        return address
     found = WITH_PORT.fullmatch(address)
     try:
         parsed = ip_address((found["v6"] or found["v4"]) if found else address)
@@ -62,3 +65,13 @@ def network_of(address: str) -> str | None:
     if parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
     return str(ip_network((int(parsed), IPV6_PREFIX), strict=False))
+
+
+def _is_ipv4(address: str) -> bool:
+    """Whether it is four numbers, as `ip_address` would write it, in a tenth of its time."""
+    try:
+        return (
+            socket.inet_ntop(socket.AF_INET, socket.inet_pton(socket.AF_INET, address)) == address
+        )
+    except (OSError, ValueError):
+        return False

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import string
+
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,3 +105,24 @@ def test_a_normal_email_address_stays_as_it_is(typed: str) -> None:
     except UnreadableError:
         return
     assert parse_email(address) == address
+
+
+NAMES = st.text(string.ascii_letters + string.digits + "._+-!'\" @", max_size=70)
+DOMAINS = st.one_of(
+    st.sampled_from(
+        ["Example.com", "example", "shop.test", "[::1]", "xn--bcher-kva.de", "b\xfccher.de"]
+    ),
+    st.text(string.ascii_letters + string.digits + ".-_() ", max_size=70),
+)
+
+
+@given(NAMES, DOMAINS)
+def test_an_email_address_is_what_the_library_says_it_is(name: str, domain: str) -> None:
+    typed = f"{name}@{domain}"
+    try:
+        expected = validate_email(typed, check_deliverability=False).normalized
+    except EmailNotValidError:
+        with pytest.raises(UnreadableError):
+            parse_email(typed)
+    else:
+        assert parse_email(typed) == expected
