@@ -7,7 +7,6 @@ from typing import Any, Self
 from wtforms import Field
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
-from wtforms.meta import DefaultMeta
 
 
 class BoundByCopy(Field):
@@ -22,14 +21,14 @@ class BoundByCopy(Field):
         """Return a field of a form, or for a form class one that is bound later."""
         return object.__new__(cls) if "_form" in options else _Unbound(cls, *args, **options)
 
-    def copied(self, meta: DefaultMeta | None) -> Self:
-        """Return another field, made with the same, for a form with this `meta`.
+    def copied(self, form: BaseForm | None) -> Self:
+        """Return another field, made with the same, for a form.
 
         It does not hold its form, which holds it: nobody would know that both can go.
         """
         twin = object.__new__(type(self))
         # In one go: this is done for every field of every form that is shown or sent.
-        twin.__dict__ = self.__dict__ | {"_form": None, "meta": meta}
+        twin.__dict__ = self.__dict__ | {"_form": None, "meta": form.meta if form else None}
         return twin
 
 
@@ -42,4 +41,4 @@ class _Unbound(UnboundField):  # type: ignore[type-arg]  # generic in its types 
         if self._made is None:
             # Nothing of the visitor who came first is kept: neither values nor token.
             self._made = super().bind(form, *args, **options).copied(None)
-        return self._made.copied(form.meta)
+        return self._made.copied(form)

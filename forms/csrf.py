@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 from weakref import proxy
 
 from wtforms.csrf.core import CSRF, CSRFTokenField
@@ -11,6 +11,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
+from forms.binding import BoundByCopy
 from forms.token import Token, TokenSigner
 from forms.widgets import TemplateWidget
 from leadframe.channels.model import FormDefinition
@@ -49,30 +50,33 @@ class TokenExchange:
         )
 
 
-class TokenField(CSRFTokenField):
+class TokenField(BoundByCopy, CSRFTokenField):
     """The hidden input that carries the token; its value is always a fresh one."""
 
     widget = TemplateWidget("fields/hidden.html")
     csrf_impl: TokenCSRF
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        # As with all fields of ours: its form holds it.
-        self._form = None
+    def copied(self, form: BaseForm | None) -> Self:
+        """Return the field of another form, which asks that form's own side of the exchange."""
+        twin = super().copied(form)
+        if form is not None:
+            twin.csrf_impl = cast("LeadForm", form)._csrf  # noqa: SLF001 - WTForms' name for it
+        return twin
 
     def _value(self) -> str:
         return self.csrf_impl.sign()
 
 
+UNBOUND_TOKEN = TokenField(label="", csrf_impl=None)
+
+
 class TokenCSRF(CSRF):
     """Refuses a form without a good token; the form's meta holds the exchange as `csrf_context`."""
-
-    field_class = TokenField
 
     def setup_form(self, form: BaseForm) -> list[tuple[str, UnboundField[Any]]]:
         """Remember the form: its token says what was written on its other pages."""
         self._form: LeadForm = proxy(form)
-        return super().setup_form(form)
+        return [(form.meta.csrf_field_name, UNBOUND_TOKEN)]
 
     @property
     def exchange(self) -> TokenExchange:

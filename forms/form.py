@@ -91,6 +91,10 @@ class LeadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         form._sent_at = came.sent_at if came else None
         return form
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Judge all fields; no method of a form's own judges one, so none is looked for."""
+        return bool(BaseForm.validate(self, extra_validators))
+
     def _mark_what_is_shown(self) -> list[str]:
         """Mark the items as the answers stand; return the fields that say something unseen."""
         if not any(item.is_conditional for item in self._items):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
 
 SALT = "leadframe.receipt"
+KEPT_SIGNERS = 1024
 
 
 class Receipts:
@@ -18,6 +20,7 @@ class Receipts:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = list(keys)
+        self._signer = lru_cache(maxsize=KEPT_SIGNERS)(self._make_signer)
 
     def issue(self, slug: str, submission_id: str) -> str:
         """Return the receipt of a submission to a form."""
@@ -30,5 +33,5 @@ class Receipts:
         except (BadSignature, UnicodeError):
             return None
 
-    def _signer(self, slug: str) -> Signer:
+    def _make_signer(self, slug: str) -> Signer:
         return Signer(self._keys, salt=f"{SALT}.{slug}")
