@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, Table
@@ -16,6 +17,11 @@ class Written(NamedTuple):
     one: str
     many: str
     processors: Sequence[Callable[[Any], Any] | None]
+
+    def columns_of(self, rows: Iterable[Row]) -> list[list[Any]]:
+        """Return the values of each column, ready for the database."""
+        columns = zip(self.processors, zip(*rows, strict=True), strict=True)
+        return [list(map(ready, values) if ready else values) for ready, values in columns]
 
 
 class Insertion:
@@ -33,6 +39,7 @@ class Insertion:
     def __init__(self, table: Table, *names: str, unless_there: bool = False) -> None:
         self._columns = [table.c[name] for name in names]
         self._into = f"{table.name} ({', '.join(names)})"
+        self._may_be_there = unless_there
         self._else = "ON CONFLICT DO NOTHING" if unless_there else ""
         self._written: dict[str, Written] = {}
 
@@ -41,20 +48,20 @@ class Insertion:
 
         Each has its values in the columns' order, of one type in each column, and all keys differ.
         """
+        if not rows:
+            return set()
         dialect = connection.dialect
         written = self._written.get(dialect.name) or self._write(dialect)
-        ready = [
-            [
-                process(value) if process else value
-                for process, value in zip(written.processors, row, strict=True)
-            ]
-            for row in rows
-        ]
+        columns = written.columns_of(rows)
         driver: Any = connection.connection.driver_connection
-        if len(rows) > 1 and dialect.name == "postgresql":
-            columns = list(map(list, zip(*ready, strict=True)))
-            return {key for (key,) in driver.execute(written.many, columns)}
-        return {row[0] for row in ready if driver.execute(written.one, row).rowcount}
+        with closing(driver.cursor()) as cursor:
+            if len(rows) > 1 and dialect.name == "postgresql":
+                return {key for (key,) in cursor.execute(written.many, columns).fetchall()}
+            ready = zip(*columns, strict=True)
+            if len(rows) == 1 or self._may_be_there:
+                return {row[0] for row in ready if cursor.execute(written.one, row).rowcount}
+            cursor.executemany(written.one, ready)
+        return set(columns[0])
 
     def _write(self, dialect: Dialect) -> Written:
         mark = "?" if dialect.paramstyle == "qmark" else "%s"
