@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -23,7 +24,7 @@ def take(picture: Picture, shown: Shown, browser: Browser) -> bytes:
     """Return a picture of a page from its top to its end, taken in a browser without script.
 
     Raises:
-        AssertionError: the partner's frame is never as high as its form.
+        AssertionError: the partner's frame is never as high as its form, or never steady.
     """
     # A frame that is answered before its width is known may keep the height of a narrow one.
     for _ in range(MOST_TRIES - 1):
@@ -49,7 +50,22 @@ def _take(picture: Picture, shown: Shown, browser: Browser) -> bytes:
             # Of a frame Chromium paints what is in view.
             height = tab.evaluate(PAGE_HEIGHT)
             tab.set_viewport_size({"width": picture.window.width, "height": height})
-        return _whole_page(tab, picture.window.width)
+        return _steady(lambda: _whole_page(tab, picture.window.width))
+
+
+def _steady(take_one: Callable[[], bytes]) -> bytes:
+    """Return a picture that is the same twice: a frame is painted later than the page around it.
+
+    Raises:
+        AssertionError: no two in a row are the same.
+    """
+    before = take_one()
+    for _ in range(MOST_TRIES):
+        taken = take_one()
+        if taken == before:
+            return taken
+        before = taken
+    raise AssertionError("the page is never painted the same twice")
 
 
 def _whole_page(tab: Page, width: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from math import ceil
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, create_engine, event
@@ -22,6 +22,15 @@ T = TypeVar("T")
 CONNECTIONS = 16
 # Any number, as long as it stays the same: whoever sets up the tables has locked it.
 SET_UP_LOCK = 0x6C656164
+# Which words begin a transaction; an execution option of ours. One trip to the server begins it
+# and tells the time.
+BEGIN = "ledger_begin"
+BEGIN_AND_TELL = (
+    "BEGIN ISOLATION LEVEL {level}; SELECT extract(epoch FROM clock_timestamp())::float8"
+)
+WRITING = BEGIN_AND_TELL.format(level="READ COMMITTED")
+READING = BEGIN_AND_TELL.format(level="REPEATABLE READ")
+NOW = "ledger_now"
 
 
 class PostgreSQLDatabase:
@@ -38,7 +47,6 @@ class PostgreSQLDatabase:
     def __init__(self, url: str, *, busy_seconds: float) -> None:
         self._engine = create_engine(
             url,
-            isolation_level="READ COMMITTED",
             connect_args=_connection_parameters(busy_seconds),
             pool_size=CONNECTIONS,
             max_overflow=0,
@@ -49,14 +57,17 @@ class PostgreSQLDatabase:
         )
         self._busy_seconds = busy_seconds
         self._committers: list[Committer] = []
-        self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
         settings = _session_settings(busy_seconds)
 
         def set_up_session(connection: psycopg.Connection, _entry: ConnectionPoolEntry) -> None:
+            # Otherwise the driver itself begins transactions, by a trip of its own.
+            connection.autocommit = True
             connection.execute(settings)
-            connection.commit()
 
         event.listen(self._engine, "connect", set_up_session)
+        event.listen(self._engine, "begin", _begin)
+        self._writer = self._engine.execution_options(**{BEGIN: WRITING})
+        self._reader = self._engine.execution_options(**{BEGIN: READING})
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -100,9 +111,8 @@ class PostgreSQLDatabase:
             yield connection
 
     def clock(self, connection: Connection) -> float:
-        """Return the database's time, in Unix seconds: the hosts' clocks may differ."""
-        now = connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())::float8")
-        return float(now.scalar_one())
+        """Return the database's time when the transaction began: the hosts' clocks may differ."""
+        return float(connection.info[NOW])
 
     def close(self) -> None:
         """Finish the writes that were begun, and close all connections."""
@@ -112,8 +122,15 @@ class PostgreSQLDatabase:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with _translated(), self._engine.begin() as connection:
+        with _translated(), self._writer.begin() as connection:
             yield connection
+
+
+def _begin(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    begun = driver.execute(connection.get_execution_options()[BEGIN])
+    begun.nextset()
+    (connection.info[NOW],) = begun.fetchone()
 
 
 def _translated() -> AbstractContextManager[None]:
