@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.world import World, frame_of
+from tests.browser.world import World, activate, frame_of
 
 pytestmark = pytest.mark.browser
 
@@ -58,12 +58,12 @@ def test_the_frame_grows_with_the_mistakes_and_shrinks_to_the_outcome(
     frame = world.visit(page, "contact", framed=True)
     expect_the_frame_to_fit(page)
     before = frame_height(page)
-    frame.locator("button").click()
+    activate(frame.locator("button"))
     expect(frame.get_by_text("There is a problem")).to_be_visible()
     expect_the_frame_to_fit(page)
     assert frame_height(page) > before
     frame.get_by_label("Email").fill("ada@example.com")
-    frame.locator("button").click()
+    activate(frame.locator("button"))
     expect(frame.get_by_role("link", name="Send another")).to_be_visible()
     expect_the_frame_to_fit(page)
     assert frame_height(page) < before
@@ -71,7 +71,7 @@ def test_the_frame_grows_with_the_mistakes_and_shrinks_to_the_outcome(
 
 def test_the_outcome_has_the_focus_and_is_in_view(page: Page, world: World) -> None:
     frame = world.visit(page, "all-fields", framed=True)
-    frame.locator("button").click()
+    activate(frame.locator("button"))
     expect(frame.locator("#result")).to_be_focused()
     expect(frame.locator("#result")).to_be_in_viewport()
 

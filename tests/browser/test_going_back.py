@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.world import World, frame_of, go_in_history, running_world
+from tests.browser.world import World, activate, frame_of, go_in_history, running_world
 
 pytestmark = pytest.mark.browser
 
 
 def send(frame: Frame) -> None:
-    frame.locator("button").click()
+    activate(frame.locator("button"))
     expect(frame.get_by_role("heading", level=1)).to_have_text("Thank you for writing")
     if "/embed/" in frame.url:
         frame.wait_for_url(re.compile("look=1"))  # the hop is behind the visitor

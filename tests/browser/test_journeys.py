@@ -9,7 +9,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 from forms.token import TokenSigner
 from leadframe.sandbox import Mode
 from leadframe.web.parts import EXTENSION
-from tests.browser.world import World, running_world
+from tests.browser.world import World, activate, running_world
 from tests.site import PATIENCE_SECONDS, SECRET_KEY
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def heading(frame: Frame) -> Locator:
 
 
 def send(frame: Frame) -> None:
-    frame.locator("button").click()
+    activate(frame.locator("button"))
 
 
 def write(frame: Frame, *, email: str = "ada@example.com") -> None:

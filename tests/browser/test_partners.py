@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.partner import PartnersPage
-from tests.browser.world import World, frame_of
+from tests.browser.world import World, activate, frame_of
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +72,7 @@ def send_a_lead(page: Page, world: World) -> None:
     """Send a lead from the page and reach its outcome, which has the focus and stays."""
     frame = frame_of(page)
     frame.get_by_label("Email").fill("ada@example.com")
-    frame.locator("button").click()
+    activate(frame.locator("button"))
     expect(frame.get_by_role("link", name="Send another")).to_be_visible()
     # The page that hops on has everything but this, and would take a click away with it.
     expect(frame.locator("meta[name=responsive-embedded-sizing]")).to_have_count(1)
@@ -173,7 +173,7 @@ def test_what_is_agreed_to_opens_in_a_tab_where_a_sandbox_allows_it(
 
 def test_the_message_at_the_end_leads_to_the_one_at_the_top(page: Page, world: World) -> None:
     frame = world.visit(page, "contact", framed=True)
-    frame.locator("button").click()
+    activate(frame.locator("button"))
     frame.get_by_role("link", name="Not sent yet").click()
     expect(frame.locator("#result")).to_be_focused()
     expect(frame.locator("#result")).to_be_in_viewport()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Error, Frame, Page
+from playwright.sync_api import Error, Frame, Locator, Page
 
 from leadframe.ledger import Snapshot
 from leadframe.sandbox import Mode
@@ -93,6 +93,15 @@ def frame_of(page: Page) -> Frame:
     frame = page.locator("iframe").element_handle().content_frame()
     assert frame is not None
     return frame
+
+
+def activate(element: Locator) -> None:
+    """Press a button, or follow a link, by the keyboard.
+
+    A click goes to a point. Where a frame has just changed its height, Chromium may still take
+    that for a point of the page around it, and the click is lost.
+    """
+    element.press("Enter")
 
 
 def _named(url: str, name: str) -> str:
