@@ -38,7 +38,7 @@ def tidy_text(text: str) -> str:
     A text of which nothing can be seen is empty.
     """
     if text.isascii() and text.isprintable():
-        # Nothing is unwanted there, and most lines are such: this is a tenth of the way below.
+        # Most lines are such, and nothing in them is unwanted.
         return text.strip()
     lines = text.replace("\r\n", "\n").translate(LINE_BREAKS)
     kept = UNWANTED.sub("", lines)

@@ -8,7 +8,6 @@ import os
 import time
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,9 +18,6 @@ from forms.steps import Progress
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
 
 NONCE_BYTES = 12
-NONCE_LENGTH = NONCE_BYTES * 4 // 3
-# For so many the system is asked at once: by its call alone one takes longer than signing it.
-NONCES_AT_ONCE = 256
 # Only what is longer is deflated, for answers ride along there: all others of a page are of one
 # length, and deflating them would take longer than signing.
 LONGEST_PLAIN = 256
@@ -38,19 +34,9 @@ PLAIN_START = b"["
 Stamp = Callable[[], bytes]
 
 
-_nonces: deque[str] = deque()
-
-
 def random_nonce() -> str:
     """Return 96 random bits as text."""
-    try:
-        return _nonces.popleft()
-    except IndexError:
-        text = urlsafe_b64encode(os.urandom(NONCE_BYTES * NONCES_AT_ONCE)).decode()
-        starts = range(0, len(text), NONCE_LENGTH)
-        first, *others = (text[start : start + NONCE_LENGTH] for start in starts)
-        _nonces.extend(others)
-        return first
+    return urlsafe_b64encode(os.urandom(NONCE_BYTES)).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,8 +107,8 @@ Facts = tuple[str | None, ...]
 def facts_of(asked: Asked) -> Facts | None:
     """Return all that an `Asking` is made of, or None where that is not all or too much."""
     facts = (asked.query, *map(asked.headers.get, READ))
-    is_all = "host" in asked.headers
-    return facts if is_all and len("".join(filter(None, facts))) <= MOST_FACTS else None
+    fits = len("".join(filter(None, facts))) <= MOST_FACTS
+    return facts if fits and "host" in asked.headers else None
 
 
 def environ_by(facts: Facts) -> WSGIEnvironment:

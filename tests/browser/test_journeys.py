@@ -96,7 +96,7 @@ def test_a_mistake_is_pointed_out_and_nothing_else_is_lost(
     send(frame)
     expect(frame.locator("#result")).to_be_focused()
     expect(frame.locator("#result")).to_contain_text("There is a problem")
-    frame.get_by_role("link", name="Year it was made").click()
+    activate(frame.get_by_role("link", name="Year it was made"))
     year = frame.get_by_label("Year it was made")
     expect(year).to_be_focused()
     expect(year).to_have_value("long ago")
@@ -150,7 +150,7 @@ def test_a_form_closes_when_its_channel_does(page: Page, world: World, *, framed
     world.site.sandbox.mode = Mode.OK
     (submission,) = world.submissions()
     world.site.backend.ledger.retry(submission.id, actor="test", reason="the channel is open")
-    frame.get_by_role("link", name="Try again").click()
+    activate(frame.get_by_role("link", name="Try again"))
     expect(heading(frame)).to_have_text("Talk to Larch & Linden")
 
 

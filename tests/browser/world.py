@@ -98,8 +98,8 @@ def frame_of(page: Page) -> Frame:
 def activate(element: Locator) -> None:
     """Press a button, or follow a link, by the keyboard.
 
-    A click goes to a point. Where a frame has just changed its height, Chromium may still take
-    that for a point of the page around it, and the click is lost.
+    A click goes to a point, and some were lost on a busy machine: most likely where a frame had
+    just changed its height and the point was still taken for one of the page around it.
     """
     element.press("Enter")
 

@@ -85,3 +85,8 @@ def test_a_clean_text_can_be_stored_and_sent(text: str) -> None:
 @given(ANYTHING)
 def test_a_clean_line_is_one_line(text: str) -> None:
     assert len(tidy_line(text).splitlines()) <= 1
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40))
+def test_a_plain_text_is_cleaned_as_one_with_accents_is(text: str) -> None:
+    assert tidy_text(f"{text}.") + "\xe6" == tidy_text(f"{text}.\xe6")

@@ -15,7 +15,7 @@ class Checkpoints:
     """Has the log emptied now and then, in a thread that starts when it is first needed.
 
     By itself SQLite has a writer do so once the log is long enough, and whoever writes next waits
-    for that: for some 15 ms (docs/performance.md, Storing).
+    for that (docs/decisions/0006-group-commit.md).
 
     Args:
         empty: writes into the file what is in the log; it may raise LedgerUnavailableError.

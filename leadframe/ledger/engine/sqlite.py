@@ -112,7 +112,7 @@ class SQLiteDatabase:
 
     def _empty_the_log(self) -> None:
         with _translated(), closing(self._engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _create(file: Path) -> None:
@@ -176,5 +176,4 @@ def _set_up_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEnt
 def _begin(connection: Connection) -> None:
     # A transaction that read first and then wants to write fails at once when another wrote
     # meanwhile; one that announces itself as a writer waits its turn.
-    driver: Any = connection.connection.driver_connection
-    driver.execute(connection.get_execution_options().get(BEGIN, "BEGIN"))
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
