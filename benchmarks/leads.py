@@ -42,7 +42,7 @@ def databases(folder: Path) -> Iterator[Mapping[str, Iterator[str]]]:
     with ExitStack() as servers:
         urls = {"SQLite": (f"sqlite:///{folder}/ledger-{number}.db" for number in count())}
         if binaries := find_binaries():
-            cluster = servers.enter_context(running_cluster(binaries))
+            cluster = servers.enter_context(running_cluster(binaries, waits_for_disk=True))
             urls["PostgreSQL"] = (cluster.new_database() for _ in count())
         yield urls
 

@@ -43,28 +43,30 @@ def need_binaries() -> Path:
 class Cluster:
     """One server in a folder of its own, reached by a socket there: no port to collide on.
 
-    What it has confirmed it keeps through every stop, a crash of its processes included. Only the
-    machine must not fall: nothing is waited for to reach the disk.
+    What it has confirmed it keeps through every stop, a crash of its processes included; a fall of
+    the machine only if it waits for the disk, as a server does that is not for tests.
 
     Args:
         binaries: the folder of PostgreSQL's programs.
         folder: an empty folder, which the server's user may enter.
+        waits_for_disk: whether what it has confirmed has reached the disk.
     """
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    def __init__(self, binaries: Path, folder: Path, *, waits_for_disk: bool) -> None:
         self._binaries = binaries
         self._folder = folder
+        self._fsync = "on" if waits_for_disk else "off"
         self._user = _unprivileged_user()
         self._numbers = count(1)
         if self._user:
             shutil.chown(folder, self._user)
-        # -N: nothing need reach the disk.
+        # -N: before it is started nothing need reach the disk.
         options = f"--username={SUPERUSER} --auth=trust --encoding=UTF8 --no-locale -N"
         self._run("initdb", *options.split())
 
     def start(self) -> None:
         """Start the server, and return when it answers."""
-        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off"
+        options = f"-k {self._folder} -c listen_addresses='' -c fsync={self._fsync}"
         self._run("pg_ctl", "start", "-w", "-o", options, "-l", f"{self._folder}/log")
 
     def stop(self, mode: Literal["fast", "immediate"] = "fast") -> None:
@@ -108,12 +110,12 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster(binaries: Path) -> Iterator[Cluster]:
-    """Run a server as long as the context lasts."""
+def running_cluster(binaries: Path, *, waits_for_disk: bool = False) -> Iterator[Cluster]:
+    """Run a server as long as the context lasts; tests need not wait for the disk."""
     # Not in pytest's folder, which only its own user may enter; and a socket's path is short.
     folder = Path(tempfile.mkdtemp(prefix="leadframe-"))
     try:
-        cluster = Cluster(binaries, folder)
+        cluster = Cluster(binaries, folder, waits_for_disk=waits_for_disk)
         cluster.start()
         try:
             yield cluster
