@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from math import ceil
+from select import POLLIN, poll
 from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from leadframe.ledger.engine.batch import SharedWork
 from leadframe.ledger.engine.committer import Committer, Gathering
@@ -51,7 +53,6 @@ class PostgreSQLDatabase:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=busy_seconds,
-            pool_pre_ping=True,
             # The values are a visitor's: they stay out of every error.
             hide_parameters=True,
         )
@@ -65,6 +66,7 @@ class PostgreSQLDatabase:
             connection.execute(settings)
 
         event.listen(self._engine, "connect", set_up_session)
+        event.listen(self._engine, "checkout", _replace_if_broken)
         event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(**{BEGIN: WRITING})
         self._reader = self._engine.execution_options(**{BEGIN: READING})
@@ -124,6 +126,24 @@ class PostgreSQLDatabase:
     def _transaction(self) -> Iterator[Connection]:
         with _translated(), self._writer.begin() as connection:
             yield connection
+
+
+def _replace_if_broken(
+    connection: psycopg.Connection, _entry: ConnectionPoolEntry, _lent: PoolProxiedConnection
+) -> None:
+    """Have a connection, and all as old, replaced if its server has left or the way to it is cut.
+
+    To one that asks nothing a server has nothing to say but that; and where it says nothing any
+    more, the system's probes find out (`_connection_parameters`). To look costs no trip.
+    """
+    if connection.closed or _can_be_read(connection.fileno()):
+        raise InvalidatePoolError
+
+
+def _can_be_read(socket: int) -> bool:
+    asked = poll()
+    asked.register(socket, POLLIN)
+    return bool(asked.poll(0))
 
 
 def _begin(connection: Connection) -> None:
