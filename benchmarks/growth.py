@@ -33,7 +33,7 @@ FILL = """
     )
     INSERT INTO submission (
         id, slug, payload, state, due_at, tries, absent_seen, fence, sent_at, created_at,
-        delivered_at, upstream_id, error
+        delivered_at, upstream_id, error, first_state, first_reason
     )
     SELECT
         CAST(number * 2654435761 % 4294967296 AS TEXT),
@@ -41,7 +41,7 @@ FILL = """
         '{"email": "kim.larsen@example.com", "notes": "Please call in the afternoon."}',
         CASE WHEN number % 10 = 0 THEN 'queued' ELSE 'delivered' END,
         CASE WHEN number % 10 = 0 THEN number END,
-        1, 0, 1, number, number, number, 'lead-' || number, ''
+        1, 0, 1, number, number, number, 'lead-' || number, '', 'queued', ''
     FROM numbers
 """
 CLOSE = """
@@ -54,8 +54,7 @@ TRY = """
 """
 TELL = """
     INSERT INTO event (submission_id, at, actor, from_state, to_state, reason)
-    SELECT id, created_at, 'web', NULL, 'queued', '' FROM submission
-    UNION ALL SELECT id, created_at, 'courier', 'queued', 'sending', '' FROM submission
+    SELECT id, created_at, 'courier', 'queued', 'sending', '' FROM submission
     UNION ALL SELECT id, created_at, 'courier', 'sending', 'delivered', '' FROM submission
 """
 

@@ -24,8 +24,14 @@ from leadframe.ledger.tables import (
 )
 from leadframe.ledger.values import Attempt, Event, Snapshot, State, Story
 
+# Who adds a submission, and with it the first line of its audit trail.
+WEB = "web"
+
 # Written once: see `due.Questions`.
 BY_ID = select(*SNAPSHOT).where(submission.c.id == bindparam("id"))
+FIRST_LINE = select(
+    submission.c.first_state.label("to_state"), submission.c.first_reason.label("reason")
+).where(submission.c.id == bindparam("id"))
 BY_ID_LOCKED = BY_ID.with_for_update()
 EXPIRED = select(*SNAPSHOT).where(lease_has_expired(NOW))
 ATTEMPT_STARTED = select(attempt.c.started).where(
@@ -201,8 +207,13 @@ def story(connection: Connection, id_: str, seal: Seal) -> Story:
         payload=payload(connection, id_, seal),
         consents=consents(connection, id_, seal),
         attempts=tuple(Attempt(**row) for row in attempts.mappings()),
-        events=tuple(Event(**row) for row in events.mappings()),
+        events=(_first_line(connection, snapshot), *(Event(**row) for row in events.mappings())),
     )
+
+
+def _first_line(connection: Connection, of: Snapshot) -> Event:
+    first = connection.execute(FIRST_LINE, {"id": of.id}).mappings().one()
+    return Event(at=of.created_at, actor=WEB, from_state=None, **first)
 
 
 def pause_reasons(connection: Connection) -> dict[str, str]:

@@ -64,6 +64,10 @@ submission = Table(
     Column("consents", JSON(none_as_null=True)),
     # Since when the visitor's values are gone.
     Column("purged_at", Double),
+    # The first line of its audit trail: of "created_at", by the web server. A row of its own would
+    # take as long to store again as all of this, while the visitor waits.
+    Column("first_state", _named(State)),
+    Column("first_reason", Text),
 )
 
 attempt = Table(
@@ -77,6 +81,7 @@ attempt = Table(
     Column("http_status", Integer),
 )
 
+# The audit trail, but for its first line.
 event = Table(
     "event",
     metadata,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from leadframe.errors import UnreadableSubmissionError
 from leadframe.ledger import due, form_state, reading
 from leadframe.ledger.absence import wait_for_look_seconds
+from leadframe.ledger.arrivals import store
 from leadframe.ledger.policy import Moment, decide
 from leadframe.ledger.sealing import Seal
 from leadframe.ledger.values import Claim, Outcome, Snapshot, State, Submission, Verdict
@@ -25,14 +26,12 @@ from leadframe.ledger.writes import (
     move,
     open_attempt,
     put_off,
-    store,
 )
 
 log = logging.getLogger(__name__)
 
 Payload = Mapping[str, Any]
 
-WEB = "web"
 COURIER = "courier"
 RECONCILER = "reconciler"
 
@@ -52,7 +51,7 @@ def accept(
         first.setdefault(one.id, one)
     # By their ids: of two processes that store the same ones, neither waits in a circle.
     in_order = sorted(first.values(), key=attrgetter("id"))
-    fresh = store(connection, in_order, moment.now, WEB, seal)
+    fresh = store(connection, in_order, moment.now, seal)
     return [
         fresh.pop(one.id) if one.id in fresh else reading.get(connection, one.id) for one in new
     ]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, literal, select, update
 
-from leadframe.ledger.engine import Insertion
 from leadframe.ledger.policy import Decision
-from leadframe.ledger.sealing import Seal
 from leadframe.ledger.tables import attempt, event, submission
-from leadframe.ledger.values import Outcome, Snapshot, State, Submission
+from leadframe.ledger.values import Outcome, Snapshot, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,16 +21,9 @@ class Note:
     reason: str = ""
 
 
-ADD_SUBMISSION = Insertion(
-    submission,
-    *("id", "slug", "payload", "consents", "state", "due_at", "created_at"),
-    *("tries", "absent_seen", "fence", "error"),
-    unless_there=True,
-)
-ADD_ATTEMPT = Insertion(attempt, "submission_id", "fence", "started")
-ADD_EVENT = Insertion(event, "submission_id", "at", "actor", "from_state", "to_state", "reason")
-
 # Written once: what is set is among the parameters.
+ADD_ATTEMPT = attempt.insert().inline()
+ADD_EVENT = event.insert().inline()
 CHANGE_SUBMISSION = update(submission).where(
     submission.c.id == bindparam("its_id"),
     submission.c.fence == bindparam("its_fence"),
@@ -42,56 +32,6 @@ CHANGE_SUBMISSION = update(submission).where(
 CHANGE_ATTEMPT = update(attempt).where(
     attempt.c.submission_id == bindparam("its_id"), attempt.c.fence == bindparam("its_fence")
 )
-
-
-def store(
-    connection: Connection, new: Sequence[Submission], at: float, actor: str, seal: Seal
-) -> dict[str, Snapshot]:
-    """Queue submissions, or keep them apart, and return them by their ids.
-
-    They are of different ids; those whose ids are there already are left out.
-    """
-    rows = [_row(one, at, seal) for one in new]
-    added = ADD_SUBMISSION.run(connection, *rows)
-    fresh = [one for one in new if one.id in added]
-    ADD_EVENT.run(
-        connection,
-        *((one.id, at, actor, None, _first_state(one), _first_reason(one)) for one in fresh),
-    )
-    return {one.id: _first_snapshot(one, at) for one in fresh}
-
-
-def _row(new: Submission, at: float, seal: Seal) -> tuple[Any, ...]:
-    consents = [consent.as_record() for consent in new.consents] or None
-    payload, consents = seal.close(new.payload_at(at)), seal.close(consents)
-    due_at = None if new.spam_reasons else at
-    return new.id, new.slug, payload, consents, _first_state(new), due_at, at, 0, 0, 0, ""
-
-
-def _first_state(new: Submission) -> State:
-    return State.QUARANTINED if new.spam_reasons else State.QUEUED
-
-
-def _first_reason(new: Submission) -> str:
-    return "; ".join(new.spam_reasons or new.remarks)
-
-
-def _first_snapshot(new: Submission, at: float) -> Snapshot:
-    return Snapshot(
-        id=new.id,
-        slug=new.slug,
-        state=_first_state(new),
-        fence=0,
-        tries=0,
-        created_at=at,
-        due_at=None if new.spam_reasons else at,
-        sent_at=None,
-        delivered_at=None,
-        purged_at=None,
-        upstream_id=None,
-        error="",
-        is_new=True,
-    )
 
 
 def move(connection: Connection, before: Snapshot, state: State, note: Note, **values: Any) -> bool:
@@ -129,11 +69,11 @@ def put_off(
     _change(connection, lead, due_at=due_at, absent_seen=looks, **values)
 
 
-def record(
-    connection: Connection, id_: str, before: State | None, after: State, note: Note
-) -> None:
+def record(connection: Connection, id_: str, before: State, after: State, note: Note) -> None:
     """Add a line to the audit trail."""
-    ADD_EVENT.run(connection, (id_, note.at, note.actor, before, after, note.reason))
+    line = {"at": note.at, "actor": note.actor, "reason": note.reason}
+    moved = {"submission_id": id_, "from_state": before, "to_state": after}
+    connection.execute(ADD_EVENT, line | moved)
 
 
 def record_all(
@@ -150,7 +90,7 @@ def record_all(
 
 def open_attempt(connection: Connection, id_: str, fence: int, *, at: float) -> None:
     """Write down the intent to send, before anything is sent."""
-    ADD_ATTEMPT.run(connection, (id_, fence, at))
+    connection.execute(ADD_ATTEMPT, {"submission_id": id_, "fence": fence, "started": at})
 
 
 def close_attempt(

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,16 @@ from leadframe.ledger.tables import metadata
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.world import CONSENT, NUMBERS, find, submission
 
+BEFORE_FIRST_LINES = (
+    """
+    INSERT INTO event (submission_id, at, actor, to_state, reason)
+    SELECT id, created_at, 'web', first_state, first_reason FROM submission
+    """,
+    "ALTER TABLE submission DROP COLUMN first_state",
+    "ALTER TABLE submission DROP COLUMN first_reason",
+)
 BEFORE_PURGES = (
+    *BEFORE_FIRST_LINES,
     "DROP INDEX submission_kept",
     "ALTER TABLE submission DROP COLUMN purged_at",
 )
@@ -111,6 +121,21 @@ def test_in_a_ledger_from_before_purges_nothing_was_purged(new_url: str) -> None
     ledger = Ledger.open(new_url, numbers=NUMBERS)
     assert find(ledger).purged_at is None
     assert ledger.purge("A" * 16, actor="kim", reason="asked to", unsent=True).purged_at
+    ledger.close()
+
+
+def test_the_trails_of_a_ledger_from_before_first_lines_stay_the_same(new_url: str) -> None:
+    older = Ledger.open(new_url, numbers=NUMBERS)
+    older.accept(submission())
+    older.accept(replace(submission("B"), spam_reasons=("a link",)))
+    older.release("B" * 16, actor="kim", reason="no spam")
+    before = [older.story(letter * 16) for letter in "AB"]
+    older.close()
+    take_back(new_url, "0003", *BEFORE_FIRST_LINES)
+
+    ledger = Ledger.open(new_url, numbers=NUMBERS)
+    assert [ledger.story(letter * 16) for letter in "AB"] == before
+    assert [event.reason for event in before[1].events] == ["a link", "no spam"]
     ledger.close()
 
 

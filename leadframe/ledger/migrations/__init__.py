@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, select
 from leadframe.ledger.migrations.creation import create, version_table
 
 # The last of the versions.
-NEWEST = "0003"
+NEWEST = "0004"
 
 
 def upgrade(connection: Connection) -> None:
