@@ -15,65 +15,69 @@ from sqlalchemy import Connection
 from leadframe.ledger.sealing import Seal
 from leadframe.ledger.values import Snapshot, State, Submission
 
-GIVEN = "id, slug, payload, consents, state, due_at, first_reason"
-COLUMNS = f"{GIVEN}, first_state, created_at, tries, absent_seen, fence, error"
+GIVEN = "id, slug, payload, consents, state, first_reason"
+COLUMNS = f"{GIVEN}, first_state, due_at, created_at, tries, absent_seen, fence, error"
 # All the words are our own, and no value is among them.
 ADD_ONE = f"""
     INSERT INTO submission ({COLUMNS})
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, 0, 0, 0, '')
+    VALUES (
+        ?1, ?2, ?3, ?4, ?5, ?6, ?5, CASE ?5 WHEN '{State.QUEUED}' THEN ?7 END, ?7, 0, 0, 0, ''
+    )
     ON CONFLICT DO NOTHING
 """  # noqa: S608
 # PostgreSQL is asked once for all. In the driver's binary form: as text, lists would take five
 # times as long.
 ADD_ALL = f"""
     INSERT INTO submission ({COLUMNS})
-    SELECT {GIVEN}, state, %b, 0, 0, 0, ''
-    FROM unnest(
-        %b::text[], %b::text[], %b::json[], %b::json[], %b::text[], %b::float8[], %b::text[]
-    ) AS given ({GIVEN})
+    SELECT
+        {GIVEN}, state, CASE state WHEN '{State.QUEUED}' THEN at END, at, 0, 0, 0, ''
+    FROM
+        unnest(%b::text[], %b::text[], %b::json[], %b::json[], %b::text[], %b::text[])
+            AS given ({GIVEN}),
+        coalesce(%b::float8, extract(epoch FROM clock_timestamp())::float8) AS moment (at)
     ON CONFLICT DO NOTHING
-    RETURNING id
+    RETURNING id, created_at
 """  # noqa: S608
 # The values of GIVEN, ready for the driver.
-Row = tuple[str, str, str, str | None, str, float | None, str]
+Row = tuple[str, str, str, str | None, str, str]
 
 
 def store(
-    connection: Connection, new: Sequence[Submission], at: float, seal: Seal
+    connection: Connection, new: Sequence[Submission], at: float | None, seal: Seal
 ) -> dict[str, Snapshot]:
     """Queue submissions, or keep them apart, and return them by their ids.
 
     They are of different ids, and stored in the order given; those whose ids are there already
-    are left out.
+    are left out. This is one statement on PostgreSQL, which tells the time itself if `at` is None;
+    no submission may then tell of consents.
     """
     rows = [_row(one, at, seal) for one in new]
     add = _add_to_postgresql if connection.dialect.name == "postgresql" else _add_to_sqlite
     driver: Any = connection.connection.driver_connection
     with closing(driver.cursor()) as cursor:
         added = add(cursor, rows, at)
-    return {one.id: _snapshot(one, at) for one in new if one.id in added}
+    return {one.id: _snapshot(one, added[one.id]) for one in new if one.id in added}
 
 
-def _row(new: Submission, at: float, seal: Seal) -> Row:
+def _row(new: Submission, at: float | None, seal: Seal) -> Row:
     consents = [consent.as_record() for consent in new.consents]
     return (
         new.id,
         new.slug,
-        dumps(seal.close(new.payload_at(at))),
+        dumps(seal.close(new.payload if at is None else new.payload_at(at))),
         dumps(seal.close(consents)) if consents else None,
         _first_state(new).value,
-        _first_due(new, at),
         "; ".join(new.spam_reasons or new.remarks),
     )
 
 
-def _add_to_sqlite(cursor: Any, rows: Sequence[Row], at: float) -> set[str]:
-    return {row[0] for row in rows if cursor.execute(ADD_ONE, (*row, at)).rowcount}
+def _add_to_sqlite(cursor: Any, rows: Sequence[Row], at: float | None) -> dict[str, Any]:
+    return {row[0]: at for row in rows if cursor.execute(ADD_ONE, (*row, at)).rowcount}
 
 
-def _add_to_postgresql(cursor: Any, rows: Sequence[Row], at: float) -> set[str]:
+def _add_to_postgresql(cursor: Any, rows: Sequence[Row], at: float | None) -> dict[str, Any]:
     columns = map(list, zip(*rows, strict=True))
-    return {id_ for (id_,) in cursor.execute(ADD_ALL, [at, *columns]).fetchall()}
+    return dict(cursor.execute(ADD_ALL, [*columns, at]).fetchall())
 
 
 def _snapshot(new: Submission, at: float) -> Snapshot:
@@ -84,7 +88,7 @@ def _snapshot(new: Submission, at: float) -> Snapshot:
         fence=0,
         tries=0,
         created_at=at,
-        due_at=_first_due(new, at),
+        due_at=None if new.spam_reasons else at,
         sent_at=None,
         delivered_at=None,
         purged_at=None,
@@ -96,7 +100,3 @@ def _snapshot(new: Submission, at: float) -> Snapshot:
 
 def _first_state(new: Submission) -> State:
     return State.QUARANTINED if new.spam_reasons else State.QUEUED
-
-
-def _first_due(new: Submission, at: float) -> float | None:
-    return None if new.spam_reasons else at

@@ -111,4 +111,10 @@ class ForCouriers(LedgerBase):
         self._write(lambda connection, _moment: roll_call.sign_out(connection, owner))
 
     def _accept_all(self, connection: Connection, new: Sequence[Submission]) -> Sequence[Snapshot]:
-        return transitions.accept(connection, new, self._moment(connection), self._seal)
+        return transitions.accept(connection, new, self._arrival(connection, new), self._seal)
+
+    def _arrival(self, connection: Connection, new: Sequence[Submission]) -> float | None:
+        """Tell when submissions arrive; None if it can be left to the database."""
+        if self._now is None and self._database.stamps and not any(one.consents for one in new):
+            return None
+        return self._moment(connection).now

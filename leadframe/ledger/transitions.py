@@ -43,15 +43,18 @@ NEVER_LOOKED_FOR = {"absent_seen": 0, "absent_at": None}
 
 
 def accept(
-    connection: Connection, new: Sequence[Submission], moment: Moment, seal: Seal
+    connection: Connection, new: Sequence[Submission], at: float | None, seal: Seal
 ) -> list[Snapshot]:
-    """1: store submissions, or find what became of those whose ids are there already."""
+    """1: store submissions, or find what became of those whose ids are there already.
+
+    See `arrivals.store` of what it is to leave the moment to the database.
+    """
     first: dict[str, Submission] = {}
     for one in new:
         first.setdefault(one.id, one)
     # By their ids: of two processes that store the same ones, neither waits in a circle.
     in_order = sorted(first.values(), key=attrgetter("id"))
-    fresh = store(connection, in_order, moment.now, seal)
+    fresh = store(connection, in_order, at, seal)
     return [
         fresh.pop(one.id) if one.id in fresh else reading.get(connection, one.id) for one in new
     ]

@@ -53,13 +53,16 @@ class Actor:
     """Does its work, and meets its fate at a moment of it."""
 
     ledger: Ledger
+    is_on_postgresql: bool
     api_url: str
     gate_seconds: float
     moment: str
     meet_fate: Callable[[], None]
 
     def accept(self) -> None:
-        with self.committing("storing", "stored"):
+        # On PostgreSQL the statement itself is durable: nothing but what is before it is before.
+        last = "begin" if self.is_on_postgresql else "commit"
+        with self.committing("storing", "stored", last=last):
             self.ledger.accept(lead())
 
     def deliver(self) -> None:
@@ -96,19 +99,19 @@ class Actor:
         self.meet_fate()
 
     @contextmanager
-    def committing(self, before: str, after: str) -> Iterator[None]:
-        """Reach one moment just before the block's transaction is committed, one just after."""
+    def committing(self, before: str, after: str, *, last: str = "commit") -> Iterator[None]:
+        """Reach one moment just before the block's transaction is durable, one just after."""
 
-        def on_commit(*_: object) -> None:
+        def on_last(*_: object) -> None:
             self.reach(before)
 
         def on_end(*_: object) -> None:
             self.reach(after)
 
-        event.listen(Engine, "commit", on_commit)
+        event.listen(Engine, last, on_last)
         event.listen(Pool, "checkin", on_end)
         yield
-        event.remove(Engine, "commit", on_commit)
+        event.remove(Engine, last, on_last)
         event.remove(Pool, "checkin", on_end)
 
 
@@ -119,7 +122,14 @@ def main(  # noqa: PLR0913, PLR0917 - its command line
     ledger = Ledger.open(
         url, numbers=NUMBERS if now else QUICK, now=Clock(float(now)) if now else None
     )
-    actor = Actor(ledger, api_url, inf if now else GATE_SECONDS, moment, FATES[fate])
+    actor = Actor(
+        ledger,
+        url.startswith("postgresql"),
+        api_url,
+        inf if now else GATE_SECONDS,
+        moment,
+        FATES[fate],
+    )
     getattr(actor, deed)()
     ledger.close()
 

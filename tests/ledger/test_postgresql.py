@@ -15,11 +15,10 @@ from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Ledger, State, transitions
 from leadframe.ledger.engine import Database, open_database
 from leadframe.ledger.engine.postgresql import CONNECTIONS
-from leadframe.ledger.policy import Moment
 from leadframe.ledger.sealing import Seal
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.uses import READS, WRITES, Use, by_name, open_and_fill
-from tests.ledger.world import NUMBERS, Clock, find, state_of, submission
+from tests.ledger.world import Clock, find, state_of, submission
 from tests.postgresql import Cluster
 
 PASSWORD = "correct-horse"
@@ -248,11 +247,10 @@ class TestAccepting:
         self, ledger: Ledger, database: Database, cluster: Cluster, clock: Clock
     ) -> None:
         assert ledger.find("X") is None
-        moment = Moment(now=clock.now, chance=0.0, numbers=NUMBERS)
 
         def accept(connection: Connection, *letters: str) -> list[bool]:
             leads = [submission(letter) for letter in letters]
-            accepted = transitions.accept(connection, leads, moment, Seal())
+            accepted = transitions.accept(connection, leads, clock.now, Seal())
             return [one.is_new for one in accepted]
 
         def work(connection: Connection) -> Future[list[bool]]:

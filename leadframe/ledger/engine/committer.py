@@ -25,7 +25,8 @@ class Committer:
     Nobody waits behind more than the batch before his own. The thread starts with the first work.
 
     Args:
-        transaction: begins one, and commits it when its block ends well.
+        transaction: begins one, and commits it when its block ends well; or lends a connection
+            whose statements commit themselves.
         busy_seconds: the longest wait for the outcome of a work.
     """
 

@@ -27,6 +27,10 @@ class Database(Protocol):
     it must do so before it writes anything: the transaction may hold other callers' works.
     """
 
+    @property
+    def stamps(self) -> bool:
+        """Whether its statements can tell the time: to ask before would be a trip of its own."""
+
     def reading(self) -> AbstractContextManager[Connection]:
         """Lend a connection in a transaction that sees one moment of the ledger."""
 
@@ -36,8 +40,8 @@ class Database(Protocol):
     def gather(self, work: SharedWork[A, T]) -> Gathering[A, T]:
         """Return a way to have one work done for many callers, and their waits for the disk be one.
 
-        The work is given what each of them asks with, and gives what each of them is told. What it
-        locks it must lock in one order.
+        The work is given what each of them asks with, and gives what each of them is told. It
+        writes by one statement at most, which locks what it locks in one order.
         """
 
     def preparing(self) -> AbstractContextManager[Connection]:

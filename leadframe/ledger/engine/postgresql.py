@@ -24,14 +24,12 @@ T = TypeVar("T")
 CONNECTIONS = 16
 # Any number, as long as it stays the same: whoever sets up the tables has locked it.
 SET_UP_LOCK = 0x6C656164
-# Which words begin a transaction; an execution option of ours. One trip to the server begins it
-# and tells the time.
+# Which words begin a transaction, an execution option of ours: one trip to the server begins it and
+# tells the time. Without them each statement is a transaction of its own.
 BEGIN = "ledger_begin"
-BEGIN_AND_TELL = (
-    "BEGIN ISOLATION LEVEL {level}; SELECT extract(epoch FROM clock_timestamp())::float8"
-)
-WRITING = BEGIN_AND_TELL.format(level="READ COMMITTED")
-READING = BEGIN_AND_TELL.format(level="REPEATABLE READ")
+TELL = "SELECT extract(epoch FROM clock_timestamp())::float8"
+WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED; {TELL}"
+READING = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {TELL}"
 NOW = "ledger_now"
 
 
@@ -45,6 +43,8 @@ class PostgreSQLDatabase:
         url: "postgresql+psycopg://user:password@host/name".
         busy_seconds: the longest wait for a connection, for a lock, and for a statement.
     """
+
+    stamps = True
 
     def __init__(self, url: str, *, busy_seconds: float) -> None:
         self._engine = create_engine(
@@ -91,10 +91,14 @@ class PostgreSQLDatabase:
             return work(connection)
 
     def gather(self, work: SharedWork[A, T]) -> Gathering[A, T]:
-        """Return a way to have one work done for many callers in one transaction."""
+        """Return a way to have one work done for many callers; its statement commits itself.
+
+        That is one trip to the server instead of three, and no process can freeze before the last
+        of them while others wait for what it has locked.
+        """
         # PostgreSQL gives up before those who wait for it do, so that they are told the reason.
         patience_seconds = 2 * self._busy_seconds
-        committer = Committer(self._transaction, busy_seconds=patience_seconds)
+        committer = Committer(self._without_transaction, busy_seconds=patience_seconds)
         self._committers.append(committer)
         return Gathering(committer, work)
 
@@ -113,8 +117,13 @@ class PostgreSQLDatabase:
             yield connection
 
     def clock(self, connection: Connection) -> float:
-        """Return the database's time when the transaction began: the hosts' clocks may differ."""
-        return float(connection.info[NOW])
+        """Return the database's time: the hosts' clocks may differ.
+
+        It is when the transaction began, if there is one.
+        """
+        if NOW in connection.info:
+            return float(connection.info[NOW])
+        return float(connection.exec_driver_sql(TELL).scalar_one())
 
     def close(self) -> None:
         """Finish the writes that were begun, and close all connections."""
@@ -125,6 +134,11 @@ class PostgreSQLDatabase:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with _translated(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _without_transaction(self) -> Iterator[Connection]:
+        with _translated(), self._engine.begin() as connection:
             yield connection
 
 
@@ -147,8 +161,12 @@ def _can_be_read(socket: int) -> bool:
 
 
 def _begin(connection: Connection) -> None:
+    connection.info.pop(NOW, None)
+    words = connection.get_execution_options().get(BEGIN)
+    if words is None:
+        return
     driver: Any = connection.connection.driver_connection
-    begun = driver.execute(connection.get_execution_options()[BEGIN])
+    begun = driver.execute(words)
     begun.nextset()
     (connection.info[NOW],) = begun.fetchone()
 

@@ -51,6 +51,8 @@ class SQLiteDatabase:
         LedgerUnavailableError: the folder or the file cannot be made.
     """
 
+    stamps = False
+
     def __init__(self, url: str, *, busy_seconds: float) -> None:
         self._file = Path(make_url(url).database or "")
         _create(self._file)
