@@ -18,7 +18,7 @@ from leadframe.ledger.engine.postgresql import CONNECTIONS
 from leadframe.ledger.sealing import Seal
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.uses import READS, WRITES, Use, by_name, open_and_fill
-from tests.ledger.world import Clock, find, state_of, submission
+from tests.ledger.world import CONSENT, Clock, find, state_of, submission
 from tests.postgresql import Cluster
 
 PASSWORD = "correct-horse"
@@ -293,6 +293,20 @@ class TestSession:
         accepted = ledger.accept(submission())
 
         assert before <= accepted.created_at <= clock_of(cluster)
+        assert find(ledger) == accepted
+
+    def test_what_the_crm_is_told_of_consents_is_of_the_servers_clock(
+        self, open_ledger: OpenLedger, cluster: Cluster
+    ) -> None:
+        ledger = open_ledger(now=None)
+        agreed = submission(consents=(CONSENT,))
+
+        before = clock_of(cluster)
+        accepted = ledger.accept(agreed)
+
+        assert before <= accepted.created_at <= clock_of(cluster)
+        told = ledger.story(agreed.id).payload
+        assert told == agreed.payload_at(accepted.created_at)
 
     def test_a_read_sees_one_moment(self, ledger: Ledger, database: Database) -> None:
         with database.reading() as connection:
