@@ -8,7 +8,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,8 @@ from tests.ledger.world import NUMBERS
 CALLERS = 32
 ROUNDS = 5
 BUSY_SECONDS = 20.0
+# SQLAlchemy's own default.
+POOL_SIZE = 5
 SECRET = "kim@example.test"
 
 Work = Callable[[Connection], str]
@@ -230,6 +232,19 @@ class TestManyCallers:
         assert hasty.write(stores("later")) == "later"
         hasty.close()
         assert stored(database) == ["later"]
+
+
+class TestBesideReaders:
+    def test_a_work_amidst_which_many_came_and_went_is_done(self, database: Database) -> None:
+        def work(connection: Connection) -> str:
+            # More than the pool keeps, so that it closes the connection that comes back last.
+            with ExitStack() as readers:
+                for _ in range(POOL_SIZE + 1):
+                    readers.enter_context(database.reading())
+            return stores("amidst")(connection)
+
+        assert database.write(work) == "amidst"
+        assert stored(database) == ["amidst"]
 
 
 class TestPatience:

@@ -110,7 +110,9 @@ class SQLiteDatabase:
             driver: Any = connection.connection.driver_connection
             changes_before = driver.total_changes
             yield connection
-        self._checkpoints.count(driver.total_changes - changes_before)
+            # Not later: where readers came and went, the pool closes what comes back last.
+            changed = driver.total_changes - changes_before
+        self._checkpoints.count(changed)
 
     def _empty_the_log(self) -> None:
         with _translated(), closing(self._engine.raw_connection()) as connection:
