@@ -64,8 +64,8 @@ submission = Table(
     Column("consents", JSON(none_as_null=True)),
     # Since when the visitor's values are gone.
     Column("purged_at", Double),
-    # The first line of its audit trail: of "created_at", by the web server. A row of its own would
-    # take as long to store again as all of this, while the visitor waits.
+    # The first line of its audit trail: of "created_at", by the web server. The visitor waits for
+    # it to be stored, and a row of its own takes longer (docs/decisions/0019-one-row-a-lead.md).
     Column("first_state", _named(State)),
     Column("first_reason", Text),
 )

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from sqlalchemy import Connection, select
 
+from leadframe.errors import LedgerUnavailableError
 from leadframe.ledger import Ledger, State, Submission
 from leadframe.ledger.arrivals import store
 from leadframe.ledger.engine import Database
 from leadframe.ledger.sealing import Seal
 from leadframe.ledger.tables import event, submission
-from tests.ledger.world import CONSENT, PAYLOAD, trail
+from tests.ledger.world import CONSENT, PAYLOAD, find, trail
 from tests.ledger.world import submission as made_up
 
 NOW = 1_000_000.125
+SECRET = "kim@example.test"
 NAMES = ("id", "slug", "payload", "consents", "state", "due_at", "first_state", "first_reason")
 
 
@@ -78,6 +82,27 @@ def test_whatever_a_visitor_sends_comes_back(database: Database, value: object) 
 
     with database.reading() as connection:
         assert connection.execute(select(submission.c.payload)).scalar_one() == {"odd": value}
+
+
+@pytest.mark.parametrize("letters", ["A", "AB"])
+def test_what_cannot_be_stored_is_refused_without_a_word_of_it(
+    database: Database, letters: str
+) -> None:
+    nameless = cast("str", None)
+    new = [replace(made_up(letter), slug=nameless, payload={"email": SECRET}) for letter in letters]
+
+    with pytest.raises(LedgerUnavailableError) as caught:
+        store_all(database, *new)
+
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+    with database.reading() as connection:
+        assert rows(connection) == []
+
+
+def test_what_was_quarantined_is_told_as_it_is_read(ledger: Ledger) -> None:
+    apart = replace(made_up("A"), spam_reasons=("a link",))
+
+    assert ledger.accept(apart) == find(ledger)
 
 
 def test_the_first_line_of_the_trail_is_no_row_of_its_own(
