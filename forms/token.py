@@ -7,7 +7,8 @@ import json
 import os
 import time
 import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,9 +25,11 @@ LONGEST_PLAIN = 256
 # As much as a body may hold: the answers of other steps ride along.
 LONGEST_TOKEN = 256 * 1024
 # Renamed whenever what is signed, or how, changes: a token of another release is simply not ours.
-SALT = "leadframe.form-token.5"
+SALT = "leadframe.form-token.6"
 SIGNATURE_BYTES = 32
 KEPT_KEYS = 1024
+# RFC 4648, 5. What the library makes of it takes twice as long.
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 # No stream of zlib's begins so (RFC 1950, 2.2: its first byte ends in 8).
 PLAIN_START = b"["
@@ -36,7 +39,7 @@ Stamp = Callable[[], bytes]
 
 def random_nonce() -> str:
     """Return 96 random bits as text."""
-    return urlsafe_b64encode(os.urandom(NONCE_BYTES)).decode()
+    return b2a_base64(os.urandom(NONCE_BYTES), newline=False).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +119,11 @@ class TokenSigner:
         before = ENCODER.encode([version])[:-1]
         after = ENCODER.encode(["", *_far(progress)])[len('[""') :]
         key = self._keys_for(slug)[-1]
+        moment, new_nonce = self._now, self._nonce
 
         def stamp() -> bytes:
-            now = f"{self._now():.1f}"
-            nonce = encode_basestring_ascii(self._nonce())
+            now = f"{moment():.1f}"
+            nonce = encode_basestring_ascii(new_nonce())
             return _signed(f"{before},{now},{now},{nonce}{after}".encode(), key)
 
         return stamp
@@ -171,7 +175,8 @@ def _far(progress: Progress | None) -> list[object]:
 def _signed(content: bytes, key: blake2b) -> bytes:
     signature = key.copy()
     signature.update(content)
-    return urlsafe_b64encode(content + signature.digest()).rstrip(b"=")
+    said = b2a_base64(content + signature.digest(), newline=False)
+    return said.rstrip(b"=").translate(URL_SAFE)
 
 
 def _content_of(token: bytes) -> bytes:

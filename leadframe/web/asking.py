@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HOSTED, FRAMED = "/f/", "/embed"
 # What is longer than browsers say is not remembered, and so left to Flask.
 LONGEST_REMEMBERED = 256
-MOST_FACTS = 1024
+MOST_FACTS = 512
 REMEMBERED = 1024
 # The headers that a page may depend on.
 READ = (
@@ -101,18 +101,25 @@ def is_short(environ: WSGIEnvironment) -> bool:
 
 
 # A query and the headers of READ, None where one is not there.
-Facts = tuple[str | None, ...]
+Said = tuple[str | None, ...]
+# A path, and what else is said.
+Facts = tuple[str, Said]
 
 
-def facts_of(asked: Asked) -> Facts | None:
-    """Return all that an `Asking` is made of, or None where that is not all or too much."""
-    facts = (asked.query, *map(asked.headers.get, READ))
-    fits = len("".join(filter(None, facts))) <= MOST_FACTS
-    return facts if fits and "host" in asked.headers else None
+def facts_of(asked: Asked) -> Facts:
+    """Return all of a request that it depends on which page is opened."""
+    _method, path, query, headers = asked
+    return path, (query, *map(headers.get, READ))
 
 
-def environ_by(facts: Facts) -> WSGIEnvironment:
+def is_memorable(said: Said) -> bool:
+    """Say whether a request names a host, and says no more than browsers do."""
+    _query, host, *_others = said
+    return host is not None and len("".join(filter(None, said))) <= MOST_FACTS
+
+
+def environ_by(said: Said) -> WSGIEnvironment:
     """Return what a WSGI application is told by a request that says this and nothing else."""
-    query, *values = facts
+    query, *values = said
     headers = [(name, value) for name, value in zip(READ, values, strict=True) if value is not None]
     return environ_of(method="GET", path="/", query=query or "", headers=headers)

@@ -17,14 +17,17 @@ from leadframe.web.asking import (
     REMEMBERED,
     Asking,
     Facts,
+    Said,
     environ_by,
     facts_of,
+    is_memorable,
     is_short,
     look_of,
     manner_of,
     place_of,
     takes_gzip,
 )
+from leadframe.web.finds import Finds
 from leadframe.web.origins import Origins
 from leadframe.web.parts import parts_of
 from leadframe.web.rendering import Place, Wanted, render
@@ -63,14 +66,17 @@ class Front:
         self._app = app.wsgi_app
         self._believing = believing
         self._shelf = Shelf(most_bytes)
+        self._finds = Finds()
         self._understood = lru_cache(maxsize=REMEMBERED)(self._understand)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
+        began_at = time.perf_counter()
         method = environ["REQUEST_METHOD"]
         place = place_of(environ.get("PATH_INFO", "")) if method in ANSWERED else None
         asking = self._read(environ) if place else None
-        answer = self._answer(method, place, asking, waits=True) if place and asking else None
+        page = self._find(place, asking, waits=True) if place and asking else None
+        answer = _answer(method, page, began_at) if page else None
         if not answer:
             return self._app(environ, start_response)
         _status, headers, body = answer
@@ -80,24 +86,29 @@ class Front:
     def at_hand(self, asked: Asked) -> Answer | None:
         """Answer a request if its page is kept and known to be good.
 
-        It waits for nothing: it reads no file, asks no database and renders no page. What a
-        request means is remembered by what it says.
+        It waits for nothing: it reads no file, asks no database and renders no page. What is
+        found is remembered by what is asked.
         """
-        place = place_of(asked.path) if asked.method in ANSWERED else None
-        facts = facts_of(asked) if place else None
-        asking = self._understood(facts) if facts else None
-        return self._answer(asked.method, place, asking, waits=False) if place and asking else None
-
-    def _answer(self, method: str, place: Place, asking: Asking, *, waits: bool) -> Answer | None:
         began_at = time.perf_counter()
-        page = self._find(place, asking, waits=waits)
-        body = page.for_visitor() if page else None
-        if not page or not body:
+        if asked.method not in ANSWERED:
             return None
-        log_answer(method=method, route=place.route, slug=place.slug, status=OK, began_at=began_at)
-        return OK, page.headers, body if method == "GET" else b""
+        facts = facts_of(asked)
+        page = self._finds.get(facts)
+        if not page or self._open_at_hand(page.slug) is not page.definition:
+            page = self._find_at_hand(facts)
+        return _answer(asked.method, page, began_at) if page else None
 
-    def _understand(self, facts: Facts) -> Asking | None:
+    def _find_at_hand(self, facts: Facts) -> KeptPage | None:
+        """Return the page that is asked for, and remember it."""
+        path, said = facts
+        place = place_of(path) if is_memorable(said) else None
+        asking = self._understood(said) if place else None
+        page = self._find(place, asking, waits=False) if place and asking else None
+        if page:
+            self._finds.put(facts, page)
+        return page
+
+    def _understand(self, said: Said) -> Asking | None:
         """Return what a request asks for by all that it says, as `__call__` would be told it."""
         understood: list[Asking | None] = []
 
@@ -106,7 +117,7 @@ class Front:
             start_response("204 No Content", [])
             return []
 
-        run_wsgi_app(self._believing(read), environ_by(facts))
+        run_wsgi_app(self._believing(read), environ_by(said))
         return understood[0]
 
     def _read(self, environ: WSGIEnvironment) -> Asking | None:
@@ -132,22 +143,27 @@ class Front:
 
     def _open_form(self, slug: str, *, waits: bool) -> FormDefinition | None:
         """Return a form, unless it is closed."""
-        parts = parts_of(self._flask)
         if not waits:
-            return parts.catalog.get_at_hand(slug) if parts.closings.is_known_open(slug) else None
+            return self._open_at_hand(slug)
+        parts = parts_of(self._flask)
         try:
             definition = parts.catalog.get(slug)
         except UnknownFormError:
             return None
         return None if parts.closings.is_closed(slug) else definition
 
+    def _open_at_hand(self, slug: str) -> FormDefinition | None:
+        """Return a form if nothing has to be waited for to know that it is open."""
+        parts = parts_of(self._flask)
+        return parts.catalog.get_at_hand(slug) if parts.closings.is_known_open(slug) else None
+
     def _keep(self, wanted: Wanted, definition: FormDefinition) -> KeptPage | None:
         tokens = parts_of(self._flask).tokens
         rendered = render(self._app, tokens, wanted)
         if not rendered:
             return None
-        _place, manner = wanted
-        page = KeptPage.of(definition, rendered, manner.encoding, tokens)
+        place, manner = wanted
+        page = KeptPage.of(place, definition, rendered, encoding=manner.encoding, tokens=tokens)
         self._shelf.put(wanted, page)
         return page
 
@@ -155,3 +171,12 @@ class Front:
     def kept_bytes(self) -> int:
         """How much memory the kept pages take."""
         return self._shelf.kept_bytes
+
+
+def _answer(method: str, page: KeptPage, began_at: float) -> Answer | None:
+    """Return a page with a token of its own, unless the token does not fit."""
+    body = page.for_visitor()
+    if not body:
+        return None
+    log_answer(method=method, route=page.route, slug=page.slug, status=OK, began_at=began_at)
+    return OK, page.headers, body if method == "GET" else b""

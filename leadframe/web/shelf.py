@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
-
-from cachetools import LRUCache
 
 from forms.token import Stamp, TokenSigner
 from leadframe.channels import FormDefinition
-from leadframe.web.rendering import Headers, Rendered, Wanted
+from leadframe.web.rendering import Headers, Place, Rendered, Wanted
 from leadframe.web.splices import Gzipped, Plain
 
 # What a page takes besides its bytes: its headers, names and objects.
 OVERHEAD_BYTES = 3000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class KeptPage:
-    """A page of one encoding, as one reading of the channel file has it."""
+    """A page of one encoding, as one reading of the channel file has it.
 
+    Attributes:
+        was_asked_for: lately; whoever asks for it notes it down.
+    """
+
+    slug: str
+    route: str
     definition: FormDefinition
     headers: Headers
     splice: Plain | Gzipped
     stamp: Stamp
     token_length: int
+    was_asked_for: bool = True
 
     @classmethod
     def of(
-        cls, definition: FormDefinition, rendered: Rendered, encoding: str, tokens: TokenSigner
+        cls,
+        place: Place,
+        definition: FormDefinition,
+        rendered: Rendered,
+        *,
+        encoding: str,
+        tokens: TokenSigner,
     ) -> KeptPage:
         """Make a page ready for any number of visitors."""
         splice = Gzipped(rendered.halves) if encoding else Plain(rendered.halves)
@@ -39,10 +51,19 @@ class KeptPage:
             headers.append(("Content-Encoding", encoding))
         shown = rendered.token
         stamp = tokens.stamp(definition.slug, shown.version, shown.progress)
-        return cls(definition, headers, splice, stamp, length)
+        return cls(
+            slug=place.slug,
+            route=place.route,
+            definition=definition,
+            headers=headers,
+            splice=splice,
+            stamp=stamp,
+            token_length=length,
+        )
 
     def for_visitor(self) -> bytes | None:
         """Return the page with a token of its own, or None if that does not fit."""
+        self.was_asked_for = True
         token = self.stamp()
         return self.splice.with_token(token) if len(token) == self.token_length else None
 
@@ -55,6 +76,9 @@ class KeptPage:
 class Shelf:
     """Keeps pages; all methods may be called from any thread.
 
+    Which page was asked for last is not kept, only whether one was since it was last its turn
+    to leave ("second chance"): that takes no lock and no list to be put in order for a visitor.
+
     Args:
         most_bytes: how much memory they may take.
     """
@@ -62,29 +86,38 @@ class Shelf:
     def __init__(self, most_bytes: int) -> None:
         self._lock = threading.Lock()
         self._most_bytes = most_bytes
-        self._pages: LRUCache[Wanted, KeptPage] = LRUCache(
-            most_bytes, getsizeof=lambda page: page.kept_bytes
-        )
+        self._pages: OrderedDict[Wanted, KeptPage] = OrderedDict()
+        self._kept_bytes = 0
 
     def get(self, wanted: Wanted, definition: FormDefinition) -> KeptPage | None:
         """Return the page as the channel file has it now.
 
         A definition is read anew, and so another one, whenever any of its files changed.
         """
-        try:
-            with self._lock:
-                page = self._pages[wanted]
-        except KeyError:
-            return None
-        return page if page.definition is definition else None
+        page = self._pages.get(wanted)
+        return page if page and page.definition is definition else None
 
     def put(self, wanted: Wanted, page: KeptPage) -> None:
         """Keep a page, if there is room for one of its size at all."""
-        if page.kept_bytes <= self._most_bytes:
-            with self._lock:
-                self._pages[wanted] = page
+        if page.kept_bytes > self._most_bytes:
+            return
+        with self._lock:
+            if before := self._pages.pop(wanted, None):
+                self._kept_bytes -= before.kept_bytes
+            self._pages[wanted] = page
+            self._kept_bytes += page.kept_bytes
+            while self._kept_bytes > self._most_bytes:
+                self._ask_one_to_leave()
+
+    def _ask_one_to_leave(self) -> None:
+        wanted, page = self._pages.popitem(last=False)
+        if page.was_asked_for:
+            page.was_asked_for = False
+            self._pages[wanted] = page
+        else:
+            self._kept_bytes -= page.kept_bytes
 
     @property
     def kept_bytes(self) -> int:
         """How much memory the pages take."""
-        return int(self._pages.currsize)
+        return self._kept_bytes
