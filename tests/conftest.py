@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -66,6 +67,13 @@ def site(tmp_path: Path) -> Iterator[Site]:
     """Return a running site whose sandbox answers as the lead API does."""
     with running_site(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Hear what is logged, whatever level the application of an earlier test has set."""
+    caplog.set_level(logging.INFO, logger="leadframe")
+    return caplog
 
 
 @pytest.fixture(scope="session")
