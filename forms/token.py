@@ -9,6 +9,7 @@ import time
 import zlib
 from base64 import urlsafe_b64decode
 from binascii import b2a_base64
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,10 @@ from forms.steps import Progress
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
 
 NONCE_BYTES = 12
+# A multiple of three bytes is four signs for each three, so nonces can be cut from one text.
+NONCE_SIGNS = 16
+# So many are drawn at once: to ask the system for each takes longer than to sign the token.
+NONCES_DRAWN = 256
 # Only what is longer is deflated, for answers ride along there: all others of a page are of one
 # length, and deflating them would take longer than signing.
 LONGEST_PLAIN = 256
@@ -36,10 +41,24 @@ PLAIN_START = b"["
 # Makes a token anew each time, for whoever comes.
 Stamp = Callable[[], bytes]
 
+_drawn: deque[str] = deque()
+# A child would go on with the same ones as its parent.
+os.register_at_fork(after_in_child=_drawn.clear)
+
 
 def random_nonce() -> str:
-    """Return 96 random bits as text."""
-    return b2a_base64(os.urandom(NONCE_BYTES), newline=False).decode()
+    """Return 96 random bits as text, which no other thread or process is given."""
+    try:
+        return _drawn.popleft()
+    except IndexError:
+        nonce, *others = _draw_nonces()
+        _drawn.extend(others)
+        return nonce
+
+
+def _draw_nonces() -> list[str]:
+    text = b2a_base64(os.urandom(NONCE_BYTES * NONCES_DRAWN), newline=False).decode()
+    return [text[at : at + NONCE_SIGNS] for at in range(0, len(text), NONCE_SIGNS)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ class Catalog:
     ) -> None:
         self._folder = folder
         self._environment = environment
-        self._clock = clock
+        self.clock = clock
         self._entries: dict[str, _Entry] = {}
         self._reading = threading.Lock()
 
@@ -77,8 +77,13 @@ class Catalog:
         if entry is not None and not self._is_fresh(entry):
             if entry.files.have_changed():
                 return None
-            entry.looked_at = self._clock()
+            entry.looked_at = self.clock()
         return entry.definition if entry else None
+
+    def at_hand_until(self, slug: str) -> float:
+        """Return until when, by `clock`, `get_at_hand` need not look at a form's files again."""
+        entry = self._entries.get(slug)
+        return entry.looked_at + LOOK_SECONDS if entry else float("-inf")
 
     def slugs(self) -> list[str]:
         """Return the slugs of all forms that `get` would return, sorted.
@@ -108,11 +113,11 @@ class Catalog:
         return self._look(slug, entry)
 
     def _is_fresh(self, entry: _Entry) -> bool:
-        return self._clock() - entry.looked_at <= LOOK_SECONDS
+        return self.clock() - entry.looked_at <= LOOK_SECONDS
 
     def _look(self, slug: str, entry: _Entry | None) -> _Entry | None:
         """Return what is known of a file after looking whether it is still the same."""
-        now = self._clock()
+        now = self.clock()
         if entry is not None:
             entry.looked_at = now  # first of all: others meanwhile go on with what is in service
             if not entry.files.have_changed():

@@ -83,7 +83,7 @@ class Bridge:
         body_seconds: float,
     ) -> None:
         self._app = app
-        self._at_hand = at_hand
+        self._at_hand = at_hand or _nothing
         self._at_once = at_once
         self._body_seconds = body_seconds
         self._deadlines = Deadlines()
@@ -94,7 +94,8 @@ class Bridge:
         """Answer a request, or see to it that it is answered; in granian's thread."""
         scope, protocol = request.scope, request.proto
         try:
-            if answer := self._find_at_hand(scope):
+            asked = _plainly_asked(scope)
+            if asked and (answer := self._at_hand(asked)):
                 self._send(protocol, answer)
             else:
                 self._receive(scope, protocol)
@@ -112,10 +113,6 @@ class Bridge:
     def close(self) -> None:
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-    def _find_at_hand(self, scope: Scope) -> Answer | None:
-        asked = _plainly_asked(scope) if self._at_hand else None
-        return self._at_hand(asked) if self._at_hand and asked else None
 
     def _receive(self, scope: Scope, protocol: Any) -> None:
         headers = scope.headers
@@ -185,6 +182,10 @@ class Bridge:
     def _send(self, protocol: Any, answer: Answer) -> None:
         status, headers, content = answer
         protocol.response_bytes(status, headers + self._always, content)
+
+
+def _nothing(_asked: Asked) -> None:
+    """Have nothing at hand."""
 
 
 def _plainly_asked(scope: Scope) -> Asked | None:

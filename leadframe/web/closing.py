@@ -48,9 +48,14 @@ class Closings:
             self._answer = _Answer(now, closed)
         return slug in self._answer.closed
 
+    @property
+    def known_until(self) -> float:
+        """Until when, by the clock, `is_known_open` knows."""
+        return self._answer.asked_at + REMEMBER_SECONDS
+
     def is_known_open(self, slug: str) -> bool:
         """Say whether `is_closed` would say no without asking; never wait."""
         return self._is_fresh() and slug not in self._answer.closed
 
     def _is_fresh(self) -> bool:
-        return self._clock() - self._answer.asked_at < REMEMBER_SECONDS
+        return self._clock() < self.known_until

@@ -51,6 +51,7 @@ class Front:
         origins: tell by what origin a request names us.
         most_bytes: how much memory the kept pages may take.
         believing: sets before an application what it is to believe of proxies.
+        clock: the catalog's.
     """
 
     def __init__(
@@ -60,11 +61,13 @@ class Front:
         *,
         most_bytes: int,
         believing: Callable[[WSGIApplication], WSGIApplication],
+        clock: Callable[[], float],
     ) -> None:
         self._flask = app
         self._origins = origins
         self._app = app.wsgi_app
         self._believing = believing
+        self._clock = clock
         self._shelf = Shelf(most_bytes)
         self._finds = Finds()
         self._understood = lru_cache(maxsize=REMEMBERED)(self._understand)
@@ -94,9 +97,19 @@ class Front:
             return None
         facts = facts_of(asked)
         page = self._finds.get(facts)
-        if not page or self._open_at_hand(page.slug) is not page.definition:
+        if not page or (self._clock() >= page.good_until and not self._is_good(page)):
             page = self._find_at_hand(facts)
         return _answer(asked.method, page, began_at) if page else None
+
+    def _is_good(self, page: KeptPage) -> bool:
+        """Say whether a page's form is known to be open and as its file says, and note how long."""
+        parts = parts_of(self._flask)
+        # First of all: who reads the file anew meanwhile knows for longer, but of another form.
+        until = min(parts.closings.known_until, parts.catalog.at_hand_until(page.slug))
+        is_good = self._open_at_hand(page.slug) is page.definition
+        if is_good:
+            page.good_until = until
+        return is_good
 
     def _find_at_hand(self, facts: Facts) -> KeptPage | None:
         """Return the page that is asked for, and remember it."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from leadframe.settings import Settings
 from leadframe.web import errors, forms, headers, health, languages, logos, requests_log, results
 from leadframe.web.application import Application
 from leadframe.web.front import Front
@@ -48,19 +47,20 @@ def register(app: Application, parts: Parts) -> None:
     requests_log.register(app)
     app.before_request(headers.refuse_a_nameless_request)
     app.after_request(headers.set_page_headers)
-    _wrap(app, parts.settings)
+    _wrap(app, parts)
 
 
-def _wrap(app: Application, settings: Settings) -> None:
+def _wrap(app: Application, parts: Parts) -> None:
     """Set before the application what answers for it, and before all what believes proxies."""
-    hops = settings.trusted_proxies
-    if settings.page_cache_bytes:
+    hops = parts.settings.trusted_proxies
+    if most_bytes := parts.settings.page_cache_bytes:
         believing = partial(_believing, hops=hops)
         origins = Origins(app)
         short_way = ShortWay(app, origins)
         app.at_once = WithoutThread(short_way, parts=partial(parts_of, app), believing=believing)
         app.wsgi_app = short_way  # type: ignore[method-assign] # Flask's documented way
-        front = Front(app, origins, most_bytes=settings.page_cache_bytes, believing=believing)
+        clock = parts.catalog.clock
+        front = Front(app, origins, most_bytes=most_bytes, believing=believing, clock=clock)
         app.at_hand = front.at_hand
         app.wsgi_app = front  # type: ignore[method-assign] # Flask's documented way
     if hops:

@@ -21,6 +21,7 @@ class KeptPage:
 
     Attributes:
         was_asked_for: lately; whoever asks for it notes it down.
+        good_until: by the catalog's clock, when it has to be seen again whether it still is.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class KeptPage:
     stamp: Stamp
     token_length: int
     was_asked_for: bool = True
+    good_until: float = float("-inf")
 
     @classmethod
     def of(

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import random
 import string
+import subprocess
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.steps import Progress
-from forms.token import LONGEST_TOKEN, TokenSigner, random_nonce
+from forms.token import LONGEST_TOKEN, NONCES_DRAWN, TokenSigner, random_nonce
 from leadframe.errors import ExpiredTokenError, InvalidTokenError
 from tests.forms.making import KEY, NOON, signer
 
@@ -36,6 +39,25 @@ def test_a_nonce_holds_96_bits_that_no_seed_repeats() -> None:
 
     assert len(nonces) == 3
     assert {len(nonce) for nonce in nonces} == {16}
+
+
+def test_a_process_and_its_child_have_nonces_of_their_own() -> None:
+    forked = (
+        "import os; from forms.token import random_nonce; random_nonce();"
+        "child = os.fork(); print(random_nonce(), flush=True); child and os.wait()"
+    )
+    told = subprocess.run([sys.executable, "-c", forked], capture_output=True, check=True)  # noqa: S603 - our own program
+
+    nonces = told.stdout.split()
+    assert len(nonces) == 2
+    assert len(set(nonces)) == 2
+
+
+def test_threads_have_nonces_of_their_own() -> None:
+    with ThreadPoolExecutor(8) as threads:
+        nonces = list(threads.map(lambda _each: random_nonce(), range(20 * NONCES_DRAWN)))
+
+    assert len(set(nonces)) == len(nonces)
 
 
 def after_a_seed(make: Callable[[], str]) -> str:
