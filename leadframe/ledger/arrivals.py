@@ -5,16 +5,18 @@ Every visitor waits for this: it goes to the driver as it is, without what SQLAl
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import closing
-from json import dumps
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from leadframe.ledger.sealing import Seal
 from leadframe.ledger.values import Snapshot, State, Submission
 
+QUARANTINED, QUEUED = State.QUARANTINED.value, State.QUEUED.value
 GIVEN = "id, slug, payload, consents, state, first_reason"
 COLUMNS = f"{GIVEN}, first_state, due_at, created_at, tries, absent_seen, fence, error"
 # All the words are our own, and no value is among them.
@@ -64,11 +66,20 @@ def _row(new: Submission, at: float | None, seal: Seal) -> Row:
     return (
         new.id,
         new.slug,
-        dumps(seal.close(new.payload if at is None else new.payload_at(at))),
-        dumps(seal.close(consents)) if consents else None,
-        _first_state(new).value,
+        _as_json(seal.close(new.payload if at is None else new.payload_at(at))),
+        _as_json(seal.close(consents)) if consents else None,
+        QUARANTINED if new.spam_reasons else QUEUED,
         "; ".join(new.spam_reasons or new.remarks),
     )
+
+
+def _as_json(value: Any) -> str:
+    """Return a value as JSON, which Python itself takes ten times as long for."""
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:
+        # Half a pair of surrogates is no Unicode, and may have come all the same.
+        return json.dumps(value)
 
 
 def _add_to_sqlite(cursor: Any, rows: Sequence[Row], at: float | None) -> dict[str, Any]:
@@ -84,7 +95,7 @@ def _snapshot(new: Submission, at: float) -> Snapshot:
     return Snapshot(
         id=new.id,
         slug=new.slug,
-        state=_first_state(new),
+        state=State.QUARANTINED if new.spam_reasons else State.QUEUED,
         fence=0,
         tries=0,
         created_at=at,
@@ -96,7 +107,3 @@ def _snapshot(new: Submission, at: float) -> Snapshot:
         error="",
         is_new=True,
     )
-
-
-def _first_state(new: Submission) -> State:
-    return State.QUARANTINED if new.spam_reasons else State.QUEUED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from leadframe.consent import Consent, with_statements
 from leadframe.lead import reference_of
@@ -110,8 +110,8 @@ class Sightings:
     shown: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+# Not a dataclass: every visitor waits for one to be made, which takes that twice as long.
+class Snapshot(NamedTuple):
     """A submission as it stood at one moment, without the visitor's values.
 
     Since `purged_at` the ledger has none of those. `is_new` says that it was stored at that very
@@ -130,7 +130,7 @@ class Snapshot:
     purged_at: float | None
     upstream_id: str | None
     error: str
-    is_new: bool = field(default=False, compare=False)
+    is_new: bool = False
 
     @property
     def reference(self) -> str:

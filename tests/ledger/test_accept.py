@@ -14,6 +14,7 @@ from tests.ledger.world import (
     PAYLOAD,
     REFUSED,
     Clock,
+    as_read,
     claim,
     decide_all,
     find,
@@ -37,6 +38,7 @@ def test_an_accepted_submission_is_queued_and_due_at_once(ledger: Ledger, clock:
         purged_at=None,
         upstream_id=None,
         error="",
+        is_new=True,
     )
 
 
@@ -44,7 +46,7 @@ def test_what_was_accepted_outlives_the_process(ledger: Ledger, open_ledger: Ope
     accepted = ledger.accept(submission())
     ledger.close()
 
-    assert find(open_ledger()) == accepted
+    assert find(open_ledger()) == as_read(accepted)
     assert open_ledger().story("A" * 16).payload == PAYLOAD
 
 
@@ -55,7 +57,7 @@ def test_the_visitor_opens_the_audit_trail(ledger: Ledger) -> None:
 
 
 def test_a_double_click_makes_no_second_submission(ledger: Ledger, clock: Clock) -> None:
-    first = ledger.accept(submission())
+    first = as_read(ledger.accept(submission()))
     clock.advance(1)
 
     assert ledger.accept(submission()) == first

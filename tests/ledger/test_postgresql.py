@@ -18,7 +18,7 @@ from leadframe.ledger.engine.postgresql import CONNECTIONS
 from leadframe.ledger.sealing import Seal
 from tests.ledger.conftest import OpenLedger
 from tests.ledger.uses import READS, WRITES, Use, by_name, open_and_fill
-from tests.ledger.world import CONSENT, Clock, find, state_of, submission
+from tests.ledger.world import CONSENT, Clock, as_read, find, state_of, submission
 from tests.postgresql import Cluster
 
 PASSWORD = "correct-horse"
@@ -102,7 +102,7 @@ class TestRestart:
         with stopped(cluster, mode):
             pass
 
-        assert find(ledger, "C") == accepted
+        assert find(ledger, "C") == as_read(accepted)
 
     @by_stop
     def test_in_the_midst_of_a_work_it_undoes_that(
@@ -293,7 +293,7 @@ class TestSession:
         accepted = ledger.accept(submission())
 
         assert before <= accepted.created_at <= clock_of(cluster)
-        assert find(ledger) == accepted
+        assert find(ledger) == as_read(accepted)
 
     def test_what_the_crm_is_told_of_consents_is_of_the_servers_clock(
         self, open_ledger: OpenLedger, cluster: Cluster

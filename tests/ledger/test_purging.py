@@ -73,7 +73,7 @@ class TestRetention:
 
         after = ledger.story("A" * 16)
         assert after.payload == {}
-        assert after.snapshot == replace(before.snapshot, purged_at=clock.now)
+        assert after.snapshot == before.snapshot._replace(purged_at=clock.now)
         assert after.attempts == before.attempts
         assert after.events[:-1] == before.events
         assert (after.events[-1].actor, after.events[-1].reason) == (

@@ -89,6 +89,11 @@ def find(ledger: Ledger, letter: str = "A") -> Snapshot:
     return found
 
 
+def as_read(accepted: Snapshot) -> Snapshot:
+    """Return what is read of a submission later, if nothing became of it: it is new no more."""
+    return accepted._replace(is_new=False)
+
+
 def state_of(ledger: Ledger, letter: str = "A") -> State:
     return find(ledger, letter).state
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,7 +48,7 @@ TOLD: dict[State, tuple[Result, Result]] = {
 
 @pytest.mark.parametrize("state", State)
 def test_only_a_delivered_lead_is_told_to_have_arrived(state: State) -> None:
-    snapshot = replace(STORED, state=state)
+    snapshot = STORED._replace(state=state)
     told = [
         result_of(snapshot, refreshes=looks, closed=False) for looks in range(MOST_REFRESHES + 1)
     ]
@@ -60,13 +59,13 @@ def test_only_a_delivered_lead_is_told_to_have_arrived(state: State) -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_nothing_is_under_way_while_the_form_is_closed(state: State) -> None:
-    told = result_of(replace(STORED, state=state), refreshes=0, closed=True)
+    told = result_of(STORED._replace(state=state), refreshes=0, closed=True)
 
     assert told is TOLD[state][1]
 
 
 def test_what_was_tried_in_vain_waits_and_says_so() -> None:
-    tried = replace(STORED, tries=1)
+    tried = STORED._replace(tries=1)
 
     assert result_of(tried, refreshes=0, closed=False) is Result.RECEIVED
 

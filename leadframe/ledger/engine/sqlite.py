@@ -180,4 +180,5 @@ def _set_up_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEnt
 def _begin(connection: Connection) -> None:
     # A transaction that read first and then wants to write fails at once when another wrote
     # meanwhile; one that announces itself as a writer waits its turn.
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+    driver: Any = connection.connection.driver_connection
+    driver.execute(connection.get_execution_options().get(BEGIN, "BEGIN")).close()
