@@ -44,7 +44,7 @@ def test_a_nonce_holds_96_bits_that_no_seed_repeats() -> None:
 def test_a_process_and_its_child_have_nonces_of_their_own() -> None:
     forked = (
         "import os; from forms.token import random_nonce; random_nonce();"
-        "child = os.fork(); print(random_nonce(), flush=True); child and os.wait()"
+        "child = os.fork(); child and os.wait(); print(random_nonce(), flush=True)"
     )
     told = subprocess.run([sys.executable, "-c", forked], capture_output=True, check=True)  # noqa: S603 - our own program
 

@@ -41,7 +41,7 @@ def url(postgresql_url: str) -> str:
 
 @pytest.fixture
 def ledger(open_ledger: OpenLedger, clock: Clock) -> Ledger:
-    return open_and_fill(open_ledger, clock, busy_seconds=5.0)
+    return open_and_fill(open_ledger, clock)
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ class TestErrors:
     def test_a_standby_takes_no_writes(
         self, open_ledger: OpenLedger, clock: Clock, cluster: Cluster, url: str, use: Use
     ) -> None:
-        before = open_and_fill(open_ledger, clock, busy_seconds=5.0).list()
+        before = open_and_fill(open_ledger, clock).list()
         name = make_url(url).database
         cluster.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
         try:

@@ -30,7 +30,8 @@ def dialect() -> str:
 
 @pytest.fixture
 def ledger(open_ledger: OpenLedger, clock: Clock) -> Ledger:
-    return open_and_fill(open_ledger, clock, busy_seconds=1.0)
+    open_and_fill(open_ledger, clock).close()
+    return open_ledger(busy_seconds=1.0)
 
 
 @contextmanager

@@ -37,9 +37,9 @@ def by_name(uses: Mapping[str, Use]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("use", uses.values(), ids=uses.keys())
 
 
-def open_and_fill(open_ledger: OpenLedger, clock: Clock, *, busy_seconds: float) -> Ledger:
+def open_and_fill(open_ledger: OpenLedger, clock: Clock) -> Ledger:
     """Open a ledger with a lead whose lease has run out, and one that is queued."""
-    ledger = open_ledger(busy_seconds=busy_seconds)
+    ledger = open_ledger()
     ledger.accept(submission("A"))
     claim(ledger)
     ledger.accept(submission("B"))
