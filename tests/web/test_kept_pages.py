@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import cycle, product
@@ -28,7 +28,7 @@ from leadframe.delivery import Backend
 from leadframe.serving import Asked
 from leadframe.web.application import Application
 from leadframe.web.asking import Look, look_of, takes_gzip
-from leadframe.web.closing import Closings
+from leadframe.web.closing import REMEMBER_SECONDS, Closings
 from leadframe.web.front import Front
 from leadframe.web.parts import EXTENSION, Parts
 from leadframe.web.splices import Gzipped, Halves, Plain
@@ -355,6 +355,47 @@ def test_a_page_is_at_hand_until_its_file_has_changed(site: Site) -> None:
     assert not is_at_hand(app, "/f/contact")
     ask(app, "/f/contact")
     assert is_at_hand(app, "/f/contact")
+
+
+def test_a_page_is_at_hand_no_longer_than_its_form_is_known_to_be_as_it_was(site: Site) -> None:
+    seconds = [0.0]
+    app = app_by(lambda: seconds[0], site)
+    ask(app, "/f/contact")
+    assert all(is_at_hand(app, "/f/contact") for _visitor in range(3))
+    close_form(site)
+    assert is_at_hand(app, "/f/contact")
+
+    seconds[0] += REMEMBER_SECONDS
+
+    assert not is_at_hand(app, "/f/contact")
+    assert ask(app, "/f/contact")[0].startswith("503")
+
+
+def test_a_page_that_is_known_to_be_good_is_so_no_longer_than_its_file(site: Site) -> None:
+    seconds = [0.0]
+    app = app_by(lambda: seconds[0], site)
+    ask(app, "/f/contact")
+    seconds[0] += LOOK_SECONDS / 2
+    assert all(is_at_hand(app, "/f/contact") for _visitor in range(3))
+    file = site.channels / "contact.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+
+    seconds[0] += LOOK_SECONDS
+    # Whoever asks for another form has the ledger say anew which are open.
+    ask(app, "/f/quote")
+
+    assert not is_at_hand(app, "/f/contact")
+
+
+def app_by(clock: Callable[[], float], site: Site) -> Application:
+    """Return an application that goes by a clock."""
+    catalog = Catalog(site.channels, environment={}, clock=clock)
+    backend = replace(with_settings(site, page_cache_bytes=1_000_000), catalog=catalog)
+    app = create_app(backend=backend)
+    parts: Parts = app.extensions[EXTENSION]
+    closings = Closings(backend.ledger.pause_reasons, clock=clock)
+    app.extensions[EXTENSION] = replace(parts, closings=closings)
+    return app
 
 
 def app_of_one_moment(backend: Backend) -> Application:
