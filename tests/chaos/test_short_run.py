@@ -25,6 +25,8 @@ def test_whatever_goes_wrong_nothing_is_lost_sent_twice_or_stuck(
 
     result = run(configuration, tmp_path)
 
-    assert result.is_good, (result.reckoning.counts(), result.surprises, result.stories)
+    # As text: of anything else pytest shows no more than a line.
+    told = f"{result.reckoning.counts()}\n{result.surprises}\n{result.stories}"
+    assert result.is_good, told
     assert result.reckoning.delivered
     assert result.reckoning.in_doubt
