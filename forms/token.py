@@ -22,7 +22,7 @@ from leadframe.errors import ExpiredTokenError, InvalidTokenError
 NONCE_BYTES = 12
 # A multiple of three bytes is four signs for each three, so nonces can be cut from one text.
 NONCE_SIGNS = 16
-# So many are drawn at once: to ask the system for each takes longer than to sign the token.
+# So many are drawn at once: to ask the system for each takes as long as to sign the token.
 NONCES_DRAWN = 256
 # Only what is longer is deflated, for answers ride along there: all others of a page are of one
 # length, and deflating them would take longer than signing.

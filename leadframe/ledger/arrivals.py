@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from leadframe.ledger.sealing import Seal
 from leadframe.ledger.values import Snapshot, State, Submission
 
-QUARANTINED, QUEUED = State.QUARANTINED.value, State.QUEUED.value
 GIVEN = "id, slug, payload, consents, state, first_reason"
 COLUMNS = f"{GIVEN}, first_state, due_at, created_at, tries, absent_seen, fence, error"
 # All the words are our own, and no value is among them.
@@ -68,7 +67,7 @@ def _row(new: Submission, at: float | None, seal: Seal) -> Row:
         new.slug,
         _as_json(seal.close(new.payload if at is None else new.payload_at(at))),
         _as_json(seal.close(consents)) if consents else None,
-        QUARANTINED if new.spam_reasons else QUEUED,
+        _first_state(new).value,
         "; ".join(new.spam_reasons or new.remarks),
     )
 
@@ -95,7 +94,7 @@ def _snapshot(new: Submission, at: float) -> Snapshot:
     return Snapshot(
         id=new.id,
         slug=new.slug,
-        state=State.QUARANTINED if new.spam_reasons else State.QUEUED,
+        state=_first_state(new),
         fence=0,
         tries=0,
         created_at=at,
@@ -107,3 +106,7 @@ def _snapshot(new: Submission, at: float) -> Snapshot:
         error="",
         is_new=True,
     )
+
+
+def _first_state(new: Submission) -> State:
+    return State.QUARANTINED if new.spam_reasons else State.QUEUED
