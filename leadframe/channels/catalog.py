@@ -18,6 +18,7 @@ from leadframe.errors import ChannelFileError, UnknownFormError
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
+LONG_AGO = float("-inf")
 
 
 @dataclass(slots=True)
@@ -74,16 +75,20 @@ class Catalog:
         It looks at the files as `get` does, but reads none.
         """
         entry = self._entries.get(slug)
-        if entry is not None and not self._is_fresh(entry):
-            if entry.files.have_changed():
-                return None
-            entry.looked_at = self.clock()
-        return entry.definition if entry else None
+        if entry is not None and self._is_fresh(entry):
+            return entry.definition
+        return self.look_at_hand(slug)
 
-    def at_hand_until(self, slug: str) -> float:
-        """Return until when, by `clock`, `get_at_hand` need not look at a form's files again."""
+    def look_at_hand(self, slug: str) -> FormDefinition | None:
+        """Return what `get_at_hand` returns, and look at the files whenever that was last done."""
         entry = self._entries.get(slug)
-        return entry.looked_at + LOOK_SECONDS if entry else float("-inf")
+        if entry is None:
+            return None
+        if entry.files.have_changed():
+            entry.looked_at = LONG_AGO  # whoever may read files does it now
+            return None
+        entry.looked_at = self.clock()
+        return entry.definition
 
     def slugs(self) -> list[str]:
         """Return the slugs of all forms that `get` would return, sorted.

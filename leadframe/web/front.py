@@ -32,6 +32,7 @@ from leadframe.web.origins import Origins
 from leadframe.web.parts import parts_of
 from leadframe.web.rendering import Place, Wanted, render
 from leadframe.web.requests_log import log_answer
+from leadframe.web.sharing import shared
 from leadframe.web.shelf import KeptPage, Shelf
 
 if TYPE_CHECKING:
@@ -102,11 +103,15 @@ class Front:
         return _answer(asked.method, page, began_at) if page else None
 
     def _is_good(self, page: KeptPage) -> bool:
-        """Say whether a page's form is known to be open and as its file says, and note how long."""
+        """Say whether a page's form is known to be open and as its file says, and note how long.
+
+        The file is looked at each time, so that this has to be asked once for each answer of the
+        ledger and not once more when a look at the file is too long ago.
+        """
         parts = parts_of(self._flask)
-        # First of all: who reads the file anew meanwhile knows for longer, but of another form.
-        until = min(parts.closings.known_until, parts.catalog.at_hand_until(page.slug))
-        is_good = self._open_at_hand(page.slug) is page.definition
+        until = parts.closings.known_until
+        is_open = parts.closings.is_known_open(page.slug)
+        is_good = is_open and parts.catalog.look_at_hand(page.slug) is page.definition
         if is_good:
             page.good_until = until
         return is_good
@@ -118,7 +123,7 @@ class Front:
         asking = self._understood(said) if place else None
         page = self._find(place, asking, waits=False) if place and asking else None
         if page:
-            self._finds.put(facts, page)
+            self._finds.put((path, shared(said)), page)
         return page
 
     def _understand(self, said: Said) -> Asking | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from forms.token import Stamp, TokenSigner
 from leadframe.channels import FormDefinition
 from leadframe.web.rendering import Headers, Place, Rendered, Wanted
+from leadframe.web.sharing import shared
 from leadframe.web.splices import Gzipped, Plain
 
 # What a page takes besides its bytes: its headers, names and objects.
@@ -57,7 +58,7 @@ class KeptPage:
             slug=place.slug,
             route=place.route,
             definition=definition,
-            headers=headers,
+            headers=[shared(header) for header in headers],
             splice=splice,
             stamp=stamp,
             token_length=length,

@@ -7,8 +7,10 @@ from abc import ABC, abstractmethod
 from typing import NamedTuple, Self
 
 from forms.form import LeadForm
+from leadframe.web.sharing import shared
 
 TOKEN_INPUT = f'name="{LeadForm.Meta.csrf_field_name}" value="'.encode()
+STYLE, END_OF_STYLE = b"<style>", b"</style>"
 # RFC 1952, 2.3: deflated, no name, no time, made as small as can be, on an unknown system.
 GZIP_HEAD = bytes((0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255))
 RAW = -zlib.MAX_WBITS
@@ -35,6 +37,8 @@ class Halves(NamedTuple):
 class Splice(ABC):
     """A page that wants a token of a certain length."""
 
+    __slots__ = ()
+
     @abstractmethod
     def with_token(self, token: bytes) -> bytes:
         """Return the whole page."""
@@ -46,19 +50,24 @@ class Splice(ABC):
 
 
 class Plain(Splice):
-    """The page as it is."""
+    """The page as it is, but that it shares its style with all others of that style."""
+
+    __slots__ = ("_after", "_rest", "_start", "_style")
 
     def __init__(self, halves: Halves) -> None:
-        self._before, _token, self._after = halves
+        before, _token, self._after = halves
+        self._start, opening, rest = before.partition(STYLE)
+        style, closing, self._rest = rest.partition(END_OF_STYLE)
+        self._style = shared(opening + style + closing)
 
     def with_token(self, token: bytes) -> bytes:
         """Return the whole page."""
-        return b"".join((self._before, token, self._after))
+        return b"".join((self._start, self._style, self._rest, token, self._after))
 
     @property
     def kept_bytes(self) -> int:
-        """How much memory the page takes."""
-        return len(self._before) + len(self._after)
+        """How much memory the page takes, at most: no other need have its style."""
+        return sum(map(len, (self._start, self._style, self._rest, self._after)))
 
 
 class Gzipped(Splice):
@@ -67,6 +76,8 @@ class Gzipped(Splice):
     Nothing behind the token refers to it, and all distances are those of a token of its length.
     So that of a page nothing that is secret is deflated: its length tells nothing of the token.
     """
+
+    __slots__ = ("_after", "_checksum", "_head", "_size", "_tail")
 
     def __init__(self, halves: Halves) -> None:
         before, token, self._after = halves
