@@ -1,7 +1,7 @@
 """Channel files: their model, their loading and their hot reload."""
 
-from leadframe.channels.catalog import Catalog
+from leadframe.channels.catalog import LOOK_SECONDS, Catalog
 from leadframe.channels.model import FormDefinition
 from leadframe.channels.text import Text
 
-__all__ = ["Catalog", "FormDefinition", "Text"]
+__all__ = ["LOOK_SECONDS", "Catalog", "FormDefinition", "Text"]

@@ -12,8 +12,10 @@ from leadframe.errors import LedgerUnavailableError
 REMEMBER_SECONDS = 1.0
 
 
-class _Answer(NamedTuple):
-    asked_at: float
+class Answer(NamedTuple):
+    """What the ledger said: which forms are closed, and until when that is taken for true."""
+
+    known_until: float
     closed: Container[str]
 
 
@@ -23,6 +25,9 @@ class Closings:
     Args:
         ask: returns what holds the slugs of all forms that are closed.
         clock: a monotonic clock in seconds.
+
+    Attributes:
+        answer: the last.
     """
 
     def __init__(
@@ -33,7 +38,7 @@ class Closings:
     ) -> None:
         self._ask = ask
         self._clock = clock
-        self._answer = _Answer(float("-inf"), frozenset())
+        self.answer = Answer(float("-inf"), frozenset())
 
     def is_closed(self, slug: str) -> bool:
         """Say whether leads of this form cannot be passed on until an operator acts.
@@ -41,21 +46,15 @@ class Closings:
         While the ledger does not answer, the last answer stands: a visitor may begin to write,
         and the ledger may well be back before the form is sent.
         """
-        if not self._is_fresh():
-            now, closed = self._clock(), self._answer.closed
+        known_until, closed = self.answer
+        now = self._clock()
+        if now >= known_until:
             with suppress(LedgerUnavailableError):
                 closed = self._ask()
-            self._answer = _Answer(now, closed)
-        return slug in self._answer.closed
-
-    @property
-    def known_until(self) -> float:
-        """Until when, by the clock, `is_known_open` knows."""
-        return self._answer.asked_at + REMEMBER_SECONDS
+            self.answer = Answer(now + REMEMBER_SECONDS, closed)
+        return slug in closed
 
     def is_known_open(self, slug: str) -> bool:
         """Say whether `is_closed` would say no without asking; never wait."""
-        return self._is_fresh() and slug not in self._answer.closed
-
-    def _is_fresh(self) -> bool:
-        return self._clock() < self.known_until
+        known_until, closed = self.answer
+        return self._clock() < known_until and slug not in closed

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.test import run_wsgi_app
 
-from leadframe.channels import FormDefinition
+from leadframe.channels import LOOK_SECONDS, FormDefinition
 from leadframe.errors import UnknownFormError
 from leadframe.serving import Answer, Asked
 from leadframe.web.asking import (
@@ -70,7 +70,10 @@ class Front:
         self._believing = believing
         self._clock = clock
         self._shelf = Shelf(most_bytes)
+        # Of forms that are open alone.
         self._finds = Finds()
+        self._closed: Container[str] = frozenset()
+        self._knows_closed_until = float("-inf")
         self._understood = lru_cache(maxsize=REMEMBERED)(self._understand)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -97,23 +100,26 @@ class Front:
         if asked.method not in ANSWERED:
             return None
         facts = facts_of(asked)
-        page = self._finds.get(facts)
-        if not page or (self._clock() >= page.good_until and not self._is_good(page)):
+        now = self._clock()
+        knows_closed = now < self._knows_closed_until or self._learn_closed(now)
+        page = self._finds.get(facts) if knows_closed else None
+        if not page or (now >= page.good_until and not self._is_good(page, now)):
             page = self._find_at_hand(facts)
         return _answer(asked.method, page, began_at) if page else None
 
-    def _is_good(self, page: KeptPage) -> bool:
-        """Say whether a page's form is known to be open and as its file says, and note how long.
+    def _learn_closed(self, now: float) -> bool:
+        """Note which forms are closed, if that is known; if they are others, forget all finds."""
+        known_until, closed = parts_of(self._flask).closings.answer
+        if closed != self._closed:
+            self._closed, self._finds = closed, Finds()
+        self._knows_closed_until = known_until
+        return now < known_until
 
-        The file is looked at each time, so that this has to be asked once for each answer of the
-        ledger and not once more when a look at the file is too long ago.
-        """
-        parts = parts_of(self._flask)
-        until = parts.closings.known_until
-        is_open = parts.closings.is_known_open(page.slug)
-        is_good = is_open and parts.catalog.look_at_hand(page.slug) is page.definition
+    def _is_good(self, page: KeptPage, now: float) -> bool:
+        """Look whether a page's form is still as its file says, and note how long that is so."""
+        is_good = parts_of(self._flask).catalog.look_at_hand(page.slug) is page.definition
         if is_good:
-            page.good_until = until
+            page.good_until = now + LOOK_SECONDS
         return is_good
 
     def _find_at_hand(self, facts: Facts) -> KeptPage | None:

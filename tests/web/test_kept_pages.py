@@ -22,8 +22,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from werkzeug.wrappers import Request, Response
 
 from app import create_app
-from leadframe.channels import Catalog
-from leadframe.channels.catalog import LOOK_SECONDS
+from leadframe.channels import LOOK_SECONDS, Catalog
 from leadframe.delivery import Backend
 from leadframe.serving import Asked
 from leadframe.web.application import Application
@@ -370,6 +369,21 @@ def test_a_page_is_at_hand_no_longer_than_its_form_is_known_to_be_as_it_was(site
 
     assert not is_at_hand(app, "/f/contact")
     assert ask(app, "/f/contact")[0].startswith("503")
+
+
+def test_of_several_pages_only_those_of_forms_that_closed_are_no_more_at_hand(site: Site) -> None:
+    seconds = [0.0]
+    app = app_by(lambda: seconds[0], site)
+    paths = ["/f/contact", "/f/quote"]
+    for path in paths:
+        ask(app, path)
+        assert all(is_at_hand(app, path) for _visitor in range(3))
+    close_form(site)
+
+    seconds[0] += REMEMBER_SECONDS
+    ask(app, "/f/quote")
+
+    assert [path for path in paths if is_at_hand(app, path)] == ["/f/quote"]
 
 
 def test_a_page_that_is_known_to_be_good_is_so_no_longer_than_its_file(site: Site) -> None:

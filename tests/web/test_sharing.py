@@ -7,7 +7,7 @@ TOKEN = b"a-token"
 
 
 def test_of_equal_values_all_have_the_first() -> None:
-    first, second = (" ".join(["no-cache", number]) for number in ("1", "1"))
+    first, second = (f"no-cache {number}" for number in (1, 1))
     assert first is not second
 
     assert shared(first) is first
