@@ -12,7 +12,7 @@ from pathlib import Path
 
 from leadframe.ledger import Ledger, Numbers, Submission
 from leadframe.settings import Settings
-from tests.postgresql import find_binaries, running_cluster
+from tests.postgresql import Cluster, find_binaries, running_cluster
 
 NUMBERS = Numbers.of(Settings.model_validate({"secret_key": secrets.token_hex(32)}))
 PAYLOAD = {
@@ -25,6 +25,8 @@ PAYLOAD = {
     "properties": [{"property_id": secrets.token_hex(16), "value": "Large"} for _ in range(4)],
 }
 NUMBER = count()
+# As many as are written in ten windows of a second.
+LOG_FILES = 16
 
 open_ledger = partial(Ledger.open, numbers=NUMBERS)
 
@@ -43,8 +45,22 @@ def databases(folder: Path) -> Iterator[Mapping[str, Iterator[str]]]:
         urls = {"SQLite": (f"sqlite:///{folder}/ledger-{number}.db" for number in count())}
         if binaries := find_binaries():
             cluster = servers.enter_context(running_cluster(binaries, waits_for_disk=True))
+            _wear_in(cluster)
             urls["PostgreSQL"] = (cluster.new_database() for _ in count())
         yield urls
+
+
+def _wear_in(cluster: Cluster) -> None:
+    """Let a server have log to write anew, as one has that has run for a while.
+
+    A new one makes a file of 16 MiB again and again, and all who store wait for that; the file
+    that storing is held against does not grow either.
+    """
+    cluster.execute(f"ALTER SYSTEM SET min_wal_size = '{16 * LOG_FILES}MB'")
+    cluster.execute("SELECT pg_reload_conf()")
+    for _ in range(LOG_FILES):
+        cluster.execute("SELECT pg_logical_emit_message(true, '', ''), pg_switch_wal()")
+    cluster.execute("CHECKPOINT")
 
 
 @contextmanager
