@@ -80,7 +80,7 @@ def _assemble(backend: Backend, *, delivers: bool, threads: int) -> Parts:
         ledger=backend.ledger,
         tokens=TokenSigner(settings.signing_keys, max_age_seconds=settings.token_max_age_seconds),
         receipts=Receipts(settings.signing_keys),
-        closings=Closings(backend.ledger.pause_reasons),
+        closings=Closings(backend.ledger.pause_reasons, clock=backend.catalog.clock),
         patience=Patience(seconds=settings.wait_seconds, places=threads // 2),
         limits=_limits(settings),
         screening=Screening(settings.signing_keys[-1], min_fill_seconds=settings.min_fill_seconds),

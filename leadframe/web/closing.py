@@ -27,7 +27,7 @@ class Closings:
         clock: a monotonic clock in seconds.
 
     Attributes:
-        answer: the last.
+        answer: the last one, for those who may not wait for the next.
     """
 
     def __init__(
@@ -53,8 +53,3 @@ class Closings:
                 closed = self._ask()
             self.answer = Answer(now + REMEMBER_SECONDS, closed)
         return slug in closed
-
-    def is_known_open(self, slug: str) -> bool:
-        """Say whether `is_closed` would say no without asking; never wait."""
-        known_until, closed = self.answer
-        return self._clock() < known_until and slug not in closed

@@ -52,7 +52,7 @@ class Front:
         origins: tell by what origin a request names us.
         most_bytes: how much memory the kept pages may take.
         believing: sets before an application what it is to believe of proxies.
-        clock: the catalog's.
+        clock: the catalog's, and that of what tells which forms are closed.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Front:
         self._believing = believing
         self._clock = clock
         self._shelf = Shelf(most_bytes)
-        # Of forms that are open alone.
+        # Of forms that are not among these alone.
         self._finds = Finds()
         self._closed: Container[str] = frozenset()
         self._knows_closed_until = float("-inf")
@@ -99,10 +99,11 @@ class Front:
         began_at = time.perf_counter()
         if asked.method not in ANSWERED:
             return None
-        facts = facts_of(asked)
         now = self._clock()
-        knows_closed = now < self._knows_closed_until or self._learn_closed(now)
-        page = self._finds.get(facts) if knows_closed else None
+        if now >= self._knows_closed_until and not self._learn_closed(now):
+            return None
+        facts = facts_of(asked)
+        page = self._finds.get(facts)
         if not page or (now >= page.good_until and not self._is_good(page, now)):
             page = self._find_at_hand(facts)
         return _answer(asked.method, page, began_at) if page else None
@@ -177,9 +178,11 @@ class Front:
         return None if parts.closings.is_closed(slug) else definition
 
     def _open_at_hand(self, slug: str) -> FormDefinition | None:
-        """Return a form if nothing has to be waited for to know that it is open."""
-        parts = parts_of(self._flask)
-        return parts.catalog.get_at_hand(slug) if parts.closings.is_known_open(slug) else None
+        """Return a form if it is not noted as closed, and no file is to be read for it.
+
+        Not by what the ledger may have said since: all finds are to be by one answer.
+        """
+        return None if slug in self._closed else parts_of(self._flask).catalog.get_at_hand(slug)
 
     def _keep(self, wanted: Wanted, definition: FormDefinition) -> KeptPage | None:
         tokens = parts_of(self._flask).tokens

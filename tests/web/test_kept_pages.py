@@ -23,7 +23,6 @@ from werkzeug.wrappers import Request, Response
 
 from app import create_app
 from leadframe.channels import LOOK_SECONDS, Catalog
-from leadframe.delivery import Backend
 from leadframe.serving import Asked
 from leadframe.web.application import Application
 from leadframe.web.asking import Look, look_of, takes_gzip
@@ -289,7 +288,7 @@ def test_a_page_is_rendered_no_more_than_its_visitors_need(public: Pair) -> None
 def test_a_page_is_at_hand_once_it_was_asked_for(
     site: Site, path: str, agent: dict[str, str]
 ) -> None:
-    app = app_of_one_moment(with_settings(site, page_cache_bytes=1_000_000))
+    app = app_of_one_moment(site)
     assert not is_at_hand(app, path, headers=agent)
 
     shown = answer(app, path, headers=agent)
@@ -310,7 +309,7 @@ def test_nothing_else_is_at_hand(public: Pair, path: str, method: str) -> None:
 
 
 def test_a_page_at_hand_is_the_one_that_a_believed_proxy_asks_for(site: Site) -> None:
-    app = app_of_one_moment(with_settings(site, page_cache_bytes=1_000_000, trusted_proxies=1))
+    app = app_of_one_moment(site, trusted_proxies=1)
     for host in ("a.example", "b.example"):
         said = {"X-Forwarded-Host": f"evil.example, {host}", "X-Forwarded-Proto": "https"}
         ask(app, "/f/contact", headers=said)
@@ -401,22 +400,19 @@ def test_a_page_that_is_known_to_be_good_is_so_no_longer_than_its_file(site: Sit
     assert not is_at_hand(app, "/f/contact")
 
 
-def app_by(clock: Callable[[], float], site: Site) -> Application:
+def app_of_one_moment(site: Site, **settings: Any) -> Application:
+    """Return an application that need not ask the ledger again whether a form is open."""
+    return app_by(lambda: 0.0, site, **settings)
+
+
+def app_by(clock: Callable[[], float], site: Site, **settings: Any) -> Application:
     """Return an application that goes by a clock."""
     catalog = Catalog(site.channels, environment={}, clock=clock)
-    backend = replace(with_settings(site, page_cache_bytes=1_000_000), catalog=catalog)
+    kept = with_settings(site, page_cache_bytes=1_000_000, **settings)
+    backend = replace(kept, catalog=catalog)
     app = create_app(backend=backend)
     parts: Parts = app.extensions[EXTENSION]
     closings = Closings(backend.ledger.pause_reasons, clock=clock)
-    app.extensions[EXTENSION] = replace(parts, closings=closings)
-    return app
-
-
-def app_of_one_moment(backend: Backend) -> Application:
-    """Return an application that need not ask the ledger again whether a form is open."""
-    app = create_app(backend=backend)
-    parts: Parts = app.extensions[EXTENSION]
-    closings = Closings(backend.ledger.pause_reasons, clock=lambda: 0.0)
     app.extensions[EXTENSION] = replace(parts, closings=closings)
     return app
 

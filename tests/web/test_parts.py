@@ -95,17 +95,14 @@ def test_the_ledger_is_asked_once_a_second_about_all_forms() -> None:
     assert not closings.is_closed("acme")
 
 
-def test_a_form_is_known_to_be_open_for_a_second_after_the_ledger_said_so() -> None:
-    seconds = [0.0]
+def test_the_last_answer_is_good_for_a_second_after_it_was_asked_for() -> None:
+    seconds = [5.0]
     closings = Closings(answering({"acme"}), clock=lambda: seconds[0])
-    assert not closings.is_known_open("other")
+    assert closings.answer.known_until < seconds[0]
 
     closings.is_closed("other")
 
-    assert closings.is_known_open("other")
-    assert not closings.is_known_open("acme")
-    seconds[0] = REMEMBER_SECONDS
-    assert not closings.is_known_open("other")
+    assert closings.answer == (seconds[0] + REMEMBER_SECONDS, {"acme"})
 
 
 @pytest.mark.parametrize("last", [{"acme"}, set()])
