@@ -32,7 +32,6 @@ from leadframe.web.origins import Origins
 from leadframe.web.parts import parts_of
 from leadframe.web.rendering import Place, Wanted, render
 from leadframe.web.requests_log import log_answer
-from leadframe.web.sharing import shared
 from leadframe.web.shelf import KeptPage, Shelf
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ class Front:
         asking = self._understood(said) if place else None
         page = self._find(place, asking, waits=False) if place and asking else None
         if page:
-            self._finds.put((path, shared(said)), page)
+            self._finds.put(facts, page)
         return page
 
     def _understand(self, said: Said) -> Asking | None:

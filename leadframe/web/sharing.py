@@ -12,7 +12,8 @@ from typing import TypeVar, cast
 
 V = TypeVar("V", bound=Hashable)
 
-# Of styles of ten kilobytes that are as much as a few hundred pages.
+# Of styles of ten kilobytes that are as much as a few hundred pages. Nothing that differs from one
+# visitor to the next goes in, or it would drive out what pages have in common.
 MOST_SHARED = 512
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import re
@@ -26,9 +27,8 @@ from leadframe.channels import LOOK_SECONDS, Catalog
 from leadframe.serving import Asked
 from leadframe.web.application import Application
 from leadframe.web.asking import Look, look_of, takes_gzip
-from leadframe.web.closing import REMEMBER_SECONDS, Closings
+from leadframe.web.closing import REMEMBER_SECONDS
 from leadframe.web.front import Front
-from leadframe.web.parts import EXTENSION, Parts
 from leadframe.web.splices import Gzipped, Halves, Plain
 from tests.site import EXAMPLES, Site, as_served, either, running_site
 from tests.web.corpus import EXAMPLES as TIMES
@@ -336,6 +336,16 @@ def test_nothing_is_at_hand_where_no_page_is_kept(public: Pair) -> None:
     assert public.plain.at_hand is None
 
 
+def test_most_of_a_plain_page_is_one_object_for_all_pages_of_its_style(public: Pair) -> None:
+    bodies = [ask(public.plain, path)[2] for path in ("/f/contact", "/f/quote")]
+    pages = [Plain(halves) for halves in map(Halves.of, bodies) if halves]
+
+    first, second = ({id(part): part for part in gc.get_referents(page)} for page in pages)
+    in_common = [part for key, part in first.items() if key in second and isinstance(part, bytes)]
+
+    assert sum(map(len, in_common)) > len(bodies[0]) / 2
+
+
 def test_a_page_is_at_hand_until_its_file_has_changed(site: Site) -> None:
     seconds = [0.0]
     app = app_by(lambda: seconds[0], site)
@@ -409,12 +419,7 @@ def app_by(clock: Callable[[], float], site: Site, **settings: Any) -> Applicati
     """Return an application that goes by a clock."""
     catalog = Catalog(site.channels, environment={}, clock=clock)
     kept = with_settings(site, page_cache_bytes=1_000_000, **settings)
-    backend = replace(kept, catalog=catalog)
-    app = create_app(backend=backend)
-    parts: Parts = app.extensions[EXTENSION]
-    closings = Closings(backend.ledger.pause_reasons, clock=clock)
-    app.extensions[EXTENSION] = replace(parts, closings=closings)
-    return app
+    return create_app(backend=replace(kept, catalog=catalog))
 
 
 @Request.application

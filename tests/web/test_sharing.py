@@ -14,7 +14,7 @@ def test_of_equal_values_all_have_the_first() -> None:
     assert shared(second) is first
 
 
-def test_a_page_shares_its_style_and_is_whole_all_the_same() -> None:
+def test_pages_of_one_style_are_each_whole() -> None:
     pages = [
         Halves(b"<title>%d</title><style>p{}</style><p>" % number, TOKEN, b"</p>")
         for number in range(2)
