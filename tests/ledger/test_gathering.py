@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from queue import SimpleQueue
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import Connection, select
@@ -50,7 +51,7 @@ def shares(*slugs: str) -> list[Task[str]]:
 
 def together(database: Database, tasks: Sequence[Task[str]]) -> list[str]:
     """Return what each caller is told who waits in the same batch."""
-    commit_together(database.preparing, lambda: tasks)
+    commit_together(database.preparing, take=lambda: tasks, take_all=lambda: tasks)
     return [told(task.outcome) for task in tasks]
 
 
@@ -110,13 +111,17 @@ class TestBegun:
     def test_nobody_waits_and_each_is_told_what_is_his(self, database: Database) -> None:
         gathering = database.gather(store_all)
         slugs = [f"form-{number}" for number in range(CALLERS)]
-        answers: SimpleQueue[str] = SimpleQueue()
+        answers: SimpleQueue[tuple[str, str]] = SimpleQueue()
+
+        def listen(slug: str, outcome: Callable[[], str]) -> None:
+            answers.put((slug, told(outcome)))
 
         for slug in slugs:
-            gathering.begin(slug, lambda outcome: answers.put(told(outcome)))
-        answered = [answers.get(timeout=PATIENCE_SECONDS) for _ in slugs]
+            gathering.begin(slug, partial(listen, slug))
+        answered = dict(answers.get(timeout=PATIENCE_SECONDS) for _ in slugs)
 
-        assert [answer.partition(" ")[0] for answer in answered] == slugs
+        assert set(answered) == set(slugs)
+        assert all(answer.startswith(f"{slug} of ") for slug, answer in answered.items())
         assert stored(database) == set(slugs)
 
     def test_it_is_durable_when_it_is_told(self, database: Database) -> None:
@@ -138,13 +143,19 @@ class TestBegun:
     ) -> None:
         gathering = database.gather(store_all)
 
+        is_told = Event()
+
         def break_down(_outcome: object) -> None:
+            is_told.set()
             raise ValueError(SECRET)
 
         gathering.begin("a", break_down)
+        assert is_told.wait(PATIENCE_SECONDS)
 
         assert gathering("b").startswith("b")
         assert stored(database) == {"a", "b"}
+        # Its threads have said what they had to say when they have ended.
+        database.close()
         assert "fault after a write" in caplog.text
         assert SECRET not in caplog.text
 

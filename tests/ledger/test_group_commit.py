@@ -80,7 +80,7 @@ def told_one(ask: Callable[[], str]) -> str:
 
 def together(database: Database, *works: Work) -> Sequence[Task[str]]:
     tasks = [Task(work) for work in works]
-    return commit_together(database.preparing, lambda: tasks)
+    return commit_together(database.preparing, take=lambda: tasks, take_all=lambda: tasks)
 
 
 @contextmanager
@@ -198,7 +198,7 @@ class TestOneBatch:
         tasks = [Task(stores("a")), Task(stores("b"))]
         tasks[0].begun.acquire()
 
-        commit_together(database.preparing, lambda: tasks)
+        commit_together(database.preparing, take=lambda: tasks, take_all=lambda: tasks)
 
         assert stored(database) == ["b"]
 

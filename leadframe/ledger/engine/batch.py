@@ -154,14 +154,18 @@ def _run_shared(
 
 def commit_together(
     transaction: Callable[[], AbstractContextManager[Connection]],
+    *,
     take: Callable[[], Sequence[Task[Any]]],
+    take_all: Callable[[], Sequence[Task[Any]]],
 ) -> Sequence[Task[Any]]:
     """Run tasks in one transaction; return them when they have their outcomes.
 
     Args:
         transaction: begins one, and commits it when its block ends well.
-        take: gives the tasks, and is asked only when the transaction has begun or cannot begin:
-            some may have come meanwhile, and they have waited long enough.
+        take: gives the tasks, and is asked only when the transaction has begun: some may have
+            come meanwhile.
+        take_all: gives all that wait, and is asked if it cannot begin: they have waited long
+            enough.
     """
     tasks: Sequence[Task[Any]] = []
     try:
@@ -169,7 +173,7 @@ def commit_together(
             tasks = take()
             run_all(connection, tasks)
     except BaseException as error:  # noqa: BLE001 - the callers raise it
-        tasks = tasks or take()
+        tasks = tasks or take_all()
         for task in tasks:
             task.fail(error)
     return tasks

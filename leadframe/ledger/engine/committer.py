@@ -1,11 +1,12 @@
-"""Group commit: one thread makes the works of many callers durable together."""
+"""Group commit: a thread or two make the works of many callers durable together."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
-from queue import SimpleQueue
+from math import ceil
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
 
@@ -20,24 +21,35 @@ T = TypeVar("T")
 
 
 class Committer:
-    """Runs everything that is queued in one transaction, while the next callers queue up.
+    """Runs what is queued in one transaction, while the next callers queue up.
 
-    Nobody waits behind more than the batch before his own. The thread starts with the first work.
+    Each of its threads takes an equal share of all who are unfinished: while the database is at
+    one batch, another can be made ready. Nobody waits for more than the batches that were under
+    way when he came. The threads start with the first work.
 
     Args:
         transaction: begins one, and commits it when its block ends well; or lends a connection
             whose statements commit themselves.
         busy_seconds: the longest wait for the outcome of a work.
+        threads: how many transactions may be under way at once.
     """
 
     def __init__(
-        self, transaction: Callable[[], AbstractContextManager[Connection]], *, busy_seconds: float
+        self,
+        transaction: Callable[[], AbstractContextManager[Connection]],
+        *,
+        busy_seconds: float,
+        threads: int = 1,
     ) -> None:
         self._transaction = transaction
         self._busy_seconds = busy_seconds
         self._queue: SimpleQueue[Task[Any] | None] = SimpleQueue()
         self._lock = Lock()
-        self._thread: Thread | None = None
+        self._threads = [
+            Thread(target=self._serve, name="committer", daemon=True) for _ in range(threads)
+        ]
+        self._unfinished = 0
+        self._is_started = False
         self._is_closed = False
 
     def run(self, work: Callable[[Connection], T]) -> T:
@@ -72,35 +84,49 @@ class Committer:
         self._enqueue(Task(work, told))
 
     def close(self) -> None:
-        """Finish what is queued and stop the thread; further works are refused."""
+        """Finish what is queued and stop the threads; further works are refused."""
         with self._lock:
             self._is_closed = True
             self._queue.put(None)
-        if self._thread:
-            self._thread.join()
+        if self._is_started:
+            for thread in self._threads:
+                thread.join()
 
     def _enqueue(self, task: Task[Any]) -> None:
         with self._lock:
             if self._is_closed:
                 raise LedgerUnavailableError("the ledger is closed")
-            if self._thread is None:
-                self._thread = Thread(target=self._serve, name="committer", daemon=True)
-                self._thread.start()
+            if not self._is_started:
+                self._is_started = True
+                for thread in self._threads:
+                    thread.start()
+            self._unfinished += 1
             self._queue.put(task)
 
     def _serve(self) -> None:
         while first := self._queue.get():
-            for task in commit_together(self._transaction, partial(self._take, first)):
+            tasks = commit_together(
+                self._transaction,
+                take=partial(self._take, first, ways=len(self._threads)),
+                take_all=partial(self._take, first, ways=1),
+            )
+            with self._lock:
+                self._unfinished -= len(tasks)
+            for task in tasks:
                 task.finish()
+        # The next thread is to end, too.
+        self._queue.put(None)
 
-    def _take(self, first: Task[Any]) -> Sequence[Task[Any]]:
+    def _take(self, first: Task[Any], *, ways: int) -> Sequence[Task[Any]]:
         tasks = [first]
-        while not self._queue.empty():
-            task = self._queue.get()
-            if task is None:
-                self._queue.put(None)
-                break
-            tasks.append(task)
+        share = ceil(self._unfinished / ways)
+        with suppress(Empty):
+            while len(tasks) < share:
+                task = self._queue.get_nowait()
+                if task is None:
+                    self._queue.put(None)
+                    break
+                tasks.append(task)
         return tasks
 
 

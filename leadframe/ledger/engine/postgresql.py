@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 # Five such processes are below what PostgreSQL allows by default: 100 connections.
 CONNECTIONS = 16
+# While the server is at one batch, the next is made ready; with three, batches are too small.
+COMMITTERS = 2
 # Any number, as long as it stays the same: whoever sets up the tables has locked it.
 SET_UP_LOCK = 0x6C656164
 # Which words begin a transaction, an execution option of ours: one trip to the server begins it and
@@ -98,7 +100,9 @@ class PostgreSQLDatabase:
         """
         # PostgreSQL gives up before those who wait for it do, so that they are told the reason.
         patience_seconds = 2 * self._busy_seconds
-        committer = Committer(self._without_transaction, busy_seconds=patience_seconds)
+        committer = Committer(
+            self._without_transaction, busy_seconds=patience_seconds, threads=COMMITTERS
+        )
         self._committers.append(committer)
         return Gathering(committer, work)
 
