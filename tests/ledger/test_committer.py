@@ -91,13 +91,18 @@ def committing(
         yield Callers(Gathering(committer, double))
 
 
+def both_busy(callers: Callers, gate: Gate) -> tuple[Stop, Stop]:
+    """Have each of the threads stop with one caller's, the first with 1 and the second with 2."""
+    callers.ask(1)
+    first = gate.next()
+    callers.ask(2)
+    return first, gate.next()
+
+
 class TestSharing:
     def test_another_batch_begins_while_one_is_under_way(self, gate: Gate) -> None:
         with committing(gate) as callers:
-            callers.ask(1)
-            first = gate.next()
-            callers.ask(2)
-            second = gate.next()
+            first, second = both_busy(callers, gate)
             second.let_on()
             assert callers.told(1) == [4]
             first.let_on()
@@ -105,10 +110,7 @@ class TestSharing:
 
     def test_each_takes_half_of_all_who_are_unfinished(self, gate: Gate) -> None:
         with committing(gate) as callers:
-            callers.ask(1)
-            first = gate.next()
-            callers.ask(2)
-            second = gate.next()
+            first, second = both_busy(callers, gate)
             callers.ask(*range(3, 10))
 
             first.let_on()
@@ -138,10 +140,7 @@ class TestNoTransaction:
             yield
 
         with committing(gate, failing, is_gated=False) as callers:
-            callers.ask(1)
-            first = gate.next()
-            callers.ask(2)
-            second = gate.next()
+            first, second = both_busy(callers, gate)
             callers.ask(*range(3, 10))
 
             first.let_on()

@@ -142,7 +142,6 @@ class TestBegun:
         self, database: Database, caplog: pytest.LogCaptureFixture
     ) -> None:
         gathering = database.gather(store_all)
-
         is_told = Event()
 
         def break_down(_outcome: object) -> None:
